@@ -1,0 +1,153 @@
+//! One request in the name of the signed-in user: with a token that is good, replayed once where it was refused, and ended by the caller's signal or by `close()`.
+
+mod fallback;
+mod path;
+mod user_map;
+
+use std::future::Future;
+use std::rc::Rc;
+
+use crate::config::Config;
+use crate::error::{Code, Error};
+use crate::events::Events;
+use crate::http::{Call, Http};
+use crate::ports::{Abort, Host, race};
+use crate::session::{Caller, Profile, Session, Ticket};
+
+pub use fallback::Fallback;
+pub use path::endpoint;
+pub use user_map::{is_aggregate, user_map};
+
+/// The API as the capabilities use it. Clones are the same client.
+pub struct Api<H> {
+    http: Rc<Http<H>>,
+    session: Session<H>,
+    events: Rc<Events>,
+    closed: Abort,
+}
+
+impl<H> Clone for Api<H> {
+    fn clone(&self) -> Self {
+        Self {
+            http: Rc::clone(&self.http),
+            session: self.session.clone(),
+            events: Rc::clone(&self.events),
+            closed: self.closed.clone(),
+        }
+    }
+}
+
+impl<H> std::fmt::Debug for Api<H> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Api")
+    }
+}
+
+impl<H: Host> Api<H> {
+    /// A client without a session.
+    pub fn new(host: H, config: Config) -> Self {
+        let http = Rc::new(Http::new(Rc::new(host), config));
+        let events = Rc::new(Events::default());
+        let session = Session::new(Rc::clone(&http), Rc::clone(&events));
+        Self {
+            http,
+            session,
+            events,
+            closed: Abort::default(),
+        }
+    }
+
+    /// Where time, tasks and the authenticator come from.
+    pub fn host(&self) -> &Rc<H> {
+        self.http.host()
+    }
+
+    /// What the client was created with.
+    pub fn config(&self) -> &Config {
+        self.http.config()
+    }
+
+    /// The session.
+    pub fn session(&self) -> &Session<H> {
+        &self.session
+    }
+
+    /// Who is told of changes.
+    pub fn events(&self) -> &Rc<Events> {
+        &self.events
+    }
+
+    /// Fires when the client is closed.
+    pub fn closed(&self) -> &Abort {
+        &self.closed
+    }
+
+    /// Wipes the session and ends every call that is pending or comes later with `client_closed`.
+    pub fn close(&self) {
+        self.closed
+            .set(Error::new(Code::ClientClosed, "the client is closed"));
+        self.session.sign_out();
+        self.events.clear();
+    }
+
+    /// Begins a call: binds it to the present session at once, before anything else can happen to it.
+    pub fn begin(&self) -> Result<Caller, Error> {
+        self.closed.get().map_or_else(|| self.session.begin(), Err)
+    }
+
+    /// Does a call's work until it ends, the caller's signal fires, or the client is closed.
+    pub async fn run<T>(
+        &self,
+        signal: Option<Abort>,
+        work: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        let aborts = std::iter::once(self.closed.clone()).chain(signal).collect();
+        race(aborts, work).await
+    }
+
+    /// Renews the tokens now.
+    pub fn refresh(
+        &self,
+        signal: Option<Abort>,
+    ) -> impl Future<Output = Result<Rc<Profile>, Error>> + use<H> {
+        let (api, caller) = (self.clone(), self.begin());
+        async move {
+            let caller = caller?;
+            api.run(signal, api.session.refresh(&caller)).await
+        }
+    }
+
+    /// Any endpoint of the API, in the name of the signed-in user.
+    pub fn request(
+        &self,
+        call: Call<H::Json>,
+        signal: Option<Abort>,
+    ) -> impl Future<Output = Result<Option<H::Json>, Error>> + use<H> {
+        let (api, caller) = (self.clone(), self.begin());
+        async move {
+            let caller = caller?;
+            api.run(signal, api.authorised(&caller, &call)).await
+        }
+    }
+
+    /// Sends in the name of nobody: sign-up and sign-in.
+    pub async fn public(&self, call: &Call<H::Json>) -> Result<Option<H::Json>, Error> {
+        self.http.exchange(call, None).await
+    }
+
+    /// Sends with the session's token. After a 401 once more: with the token there is by now, or with a renewed one.
+    pub async fn authorised(
+        &self,
+        caller: &Caller,
+        call: &Call<H::Json>,
+    ) -> Result<Option<H::Json>, Error> {
+        let Ticket { serial, bearer } = self.session.ticket(caller).await?;
+        match self.http.exchange(call, Some(bearer)).await {
+            Err(error) if error.code == Code::Unauthorized => {
+                let Ticket { bearer, .. } = self.session.replace(caller, serial).await?;
+                self.http.exchange(call, Some(bearer)).await
+            }
+            answer => answer,
+        }
+    }
+}

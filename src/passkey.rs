@@ -1,0 +1,336 @@
+//! Sign-up and sign-in with a passkey: a challenge from the API, the browser's ceremony, the credential back to the API, a session.
+
+mod credential;
+mod options;
+mod refusal;
+mod slot;
+
+use std::future::Future;
+use std::rc::Rc;
+
+use std::pin::Pin;
+
+use crate::api::{Api, is_aggregate, user_map};
+use crate::error::{Code, Error};
+use crate::http::Call;
+use crate::once::Once;
+use crate::ports::{Abort, Host, Mediation, Pairs, Value, race};
+use crate::protocol::auth::{SIGN_IN, SIGN_UP, SignInBody, SignUpBody};
+use crate::session::{Intent, Profile, TokenAnswer};
+use refusal::{Ceremony, identify, knows_no_credential, refuses_new_credential};
+use slot::{Predecessor, Presence, Slot};
+
+/// What `signUp` takes.
+#[derive(Debug, Default)]
+pub struct SignUp {
+    /// The account's name, as the authenticator shows it.
+    pub user_name: Option<String>,
+    /// The account's name for people.
+    pub user_display_name: Option<String>,
+    /// What goes with the credential.
+    pub body: SignUpBody,
+}
+
+/// What `signIn` takes.
+#[derive(Debug, Default)]
+pub struct SignIn {
+    /// How the browser offers the passkey.
+    pub mediation: Option<Mediation>,
+    /// What goes with the assertion.
+    pub body: SignInBody,
+}
+
+/// What a sign-in brought.
+pub struct SignedIn<V> {
+    /// Who is signed in.
+    pub profile: Rc<Profile>,
+    /// The user data, where it was asked for and came as such.
+    pub userdata: Option<V>,
+    /// The aggregate of `/users/me`, where it came instead of the user data; untouched.
+    pub me: Option<V>,
+    /// Untouched.
+    pub balance: Option<V>,
+    /// Untouched.
+    pub transactions: Option<V>,
+}
+
+impl<V> std::fmt::Debug for SignedIn<V> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SignedIn").finish_non_exhaustive()
+    }
+}
+
+/// The passkey capability of one client. Clones are the same one.
+pub struct Passkey<H> {
+    api: Api<H>,
+    slot: Rc<Slot>,
+}
+
+impl<H> Clone for Passkey<H> {
+    fn clone(&self) -> Self {
+        Self {
+            api: self.api.clone(),
+            slot: Rc::clone(&self.slot),
+        }
+    }
+}
+
+impl<H> std::fmt::Debug for Passkey<H> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Passkey")
+    }
+}
+
+/// A ceremony under way: what ends it, what tells that it is over, and whether its session is still wanted.
+struct Ongoing {
+    ends: Vec<Abort>,
+    abort: Abort,
+    presence: Presence,
+    predecessor: Predecessor,
+    intent: Intent,
+}
+
+impl<H: Host> Passkey<H> {
+    /// For this client.
+    pub fn new(api: Api<H>) -> Self {
+        Self {
+            api,
+            slot: Rc::default(),
+        }
+    }
+
+    /// Makes a passkey and an account for it, and signs in.
+    pub fn sign_up(
+        &self,
+        options: SignUp,
+        signal: Option<Abort>,
+    ) -> impl Future<Output = Result<Rc<Profile>, Error>> + use<H> {
+        let (this, ongoing) = (self.clone(), self.enter(signal));
+        async move {
+            this.alone(ongoing?, async |stage| this.register(stage, options).await)
+                .await
+        }
+    }
+
+    /// Signs in with a discoverable credential: the user chooses, the API learns from the assertion who it is.
+    pub fn sign_in(
+        &self,
+        options: SignIn,
+        signal: Option<Abort>,
+    ) -> impl Future<Output = Result<SignedIn<H::Json>, Error>> + use<H> {
+        let (this, ongoing) = (self.clone(), self.enter(signal));
+        async move {
+            this.alone(ongoing?, async |stage| {
+                this.authenticate(stage, options).await
+            })
+            .await
+        }
+    }
+
+    /// Takes an open prompt away.
+    pub fn close(&self) {
+        self.slot
+            .clear(Error::new(Code::ClientClosed, "the client is closed"));
+    }
+
+    /// Moves into the client's one slot at once. Nothing is disturbed by a call that cannot succeed.
+    fn enter(&self, signal: Option<Abort>) -> Result<Ongoing, Error> {
+        if let Some(error) = self.api.closed().get() {
+            return Err(error);
+        }
+        if let Some(error) = signal.as_ref().and_then(Abort::get) {
+            return Err(error);
+        }
+        if !self.api.host().supported() {
+            return Err(Error::new(
+                Code::PasskeyNotSupported,
+                "this browser has no passkeys here; is the page secure?",
+            ));
+        }
+        let abort = Abort::default();
+        let (presence, predecessor) = self.slot.enter(abort.clone());
+        let ends = [self.api.closed().clone(), abort.clone()]
+            .into_iter()
+            .chain(signal)
+            .collect();
+        Ok(Ongoing {
+            ends,
+            abort,
+            presence,
+            predecessor,
+            intent: self.api.session().intent(),
+        })
+    }
+
+    /// Does the work when the last ceremony has let go. Whatever ends it takes its prompt away.
+    async fn alone<T>(
+        &self,
+        ongoing: Ongoing,
+        work: impl AsyncFnOnce(&Stage) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let Ongoing {
+            ends,
+            abort,
+            presence,
+            predecessor,
+            intent,
+        } = ongoing;
+        let stage = Stage {
+            abort,
+            presence,
+            intent,
+        };
+        let result = race(ends, async {
+            if predecessor.gone().await {
+                // Safari refuses a ceremony in the very task in which the last one was aborted.
+                self.api.host().sleep(0.0).await;
+            }
+            work(&stage).await
+        })
+        .await;
+        if let Err(error) = &result {
+            stage.abort.set(error.clone());
+        }
+        result
+    }
+
+    async fn register(&self, stage: &Stage, options: SignUp) -> Result<Rc<Profile>, Error> {
+        let mut query = self.query();
+        let names = [
+            ("userName", &options.user_name),
+            ("userDisplayName", &options.user_display_name),
+            ("keyName", &options.body.key_name),
+            ("keyDisplayName", &options.body.key_display_name),
+        ];
+        for (name, value) in names {
+            query.extend(value.clone().map(|value| (name.to_owned(), value)));
+        }
+        let asked = self.challenge(SIGN_UP, query).await?;
+        let made = self.prompt(stage, Ceremony::Create, None, &asked).await?;
+        let body =
+            H::Json::write(&options.body).with("credential", credential::registration(&made)?);
+        let verified = self.verify(SIGN_UP, body, stage.intent).await;
+        if let Err(error) = &verified
+            && refuses_new_credential(error)
+        {
+            let rp_id = asked.get("rp").and_then(|rp| rp.get("id"));
+            self.signal_unknown(rp_id, &made);
+        }
+        verified.map(|(profile, _)| profile)
+    }
+
+    async fn authenticate(
+        &self,
+        stage: &Stage,
+        options: SignIn,
+    ) -> Result<SignedIn<H::Json>, Error> {
+        let asked = self.challenge(SIGN_IN, self.query()).await?;
+        let got = self
+            .prompt(stage, Ceremony::Get, options.mediation, &asked)
+            .await?;
+        let body = H::Json::write(&options.body).with("credential", credential::assertion(&got)?);
+        let verified = self.verify(SIGN_IN, body, stage.intent).await;
+        if let Err(error) = &verified
+            && knows_no_credential(error)
+        {
+            self.signal_unknown(asked.get("rpId"), &got);
+        }
+        verified.map(|(profile, answer)| SignedIn::new(profile, &answer))
+    }
+
+    fn query(&self) -> Pairs {
+        let wallet = ("wallet".to_owned(), "passkeys".to_owned());
+        let rp_id = self
+            .api
+            .config()
+            .rp_id
+            .clone()
+            .map(|rp_id| ("rpId".to_owned(), rp_id));
+        std::iter::once(wallet).chain(rp_id).collect()
+    }
+
+    async fn challenge(&self, path: &str, query: Pairs) -> Result<H::Json, Error> {
+        let call = Call {
+            query,
+            ..Call::get(path)
+        };
+        let answer = self.api.public(&call).await?;
+        let answer = answer.ok_or_else(|| Error::invalid_response("body", "is empty"))?;
+        options::decode(&answer)
+    }
+
+    /// Shows the prompt. A task of its own waits for the browser, which must settle even where nobody waits any more.
+    async fn prompt(
+        &self,
+        stage: &Stage,
+        ceremony: Ceremony,
+        mediation: Option<Mediation>,
+        options: &H::Json,
+    ) -> Result<H::Json, Error> {
+        let host = self.api.host();
+        let began = host.now();
+        let timeout = options.get("timeout").and_then(|value| value.number());
+        let (options, abort) = (options.clone(), stage.abort.clone());
+        let settling: Pin<Box<dyn Future<Output = _>>> = match ceremony {
+            Ceremony::Create => Box::pin(host.create(options, abort)),
+            Ceremony::Get => Box::pin(host.get(options, mediation, abort)),
+        };
+        let (settled, presence) = (Once::default(), stage.presence.clone());
+        let settle = settled.clone();
+        host.spawn(Box::pin(async move {
+            let outcome = settling.await;
+            drop(presence);
+            settle.set(outcome);
+        }));
+        settled.wait().await.map_err(|refusal| {
+            let elapsed = host.now() - began;
+            identify(refusal, ceremony, elapsed, timeout, &stage.abort)
+        })
+    }
+
+    async fn verify(
+        &self,
+        path: &str,
+        body: H::Json,
+        intent: Intent,
+    ) -> Result<(Rc<Profile>, H::Json), Error> {
+        let answer = self.api.public(&Call::post(path, body)).await?;
+        let answer = answer.ok_or_else(|| Error::invalid_response("body", "is empty"))?;
+        let tokens = TokenAnswer::read(&answer)?;
+        Ok((self.api.session().adopt(tokens, intent)?, answer))
+    }
+
+    /// Makes the passkey disappear from the user's choice: the server does not know it.
+    fn signal_unknown(&self, rp_id: Option<H::Json>, credential: &H::Json) {
+        if let Some(id) = credential::id(credential) {
+            let rp_id = rp_id.and_then(|rp_id| rp_id.text());
+            self.api.host().signal_unknown(rp_id.as_deref(), &id);
+        }
+    }
+}
+
+/// What a ceremony's steps need of it.
+struct Stage {
+    abort: Abort,
+    presence: Presence,
+    intent: Intent,
+}
+
+impl<V: Value> SignedIn<V> {
+    fn new(profile: Rc<Profile>, answer: &V) -> Self {
+        let userdata = answer.get("userdata").filter(Value::is_object);
+        let (me, userdata) = match userdata {
+            Some(me) if is_aggregate(&me) => (Some(me), None),
+            Some(map) => (None, Some(V::from_entries(user_map(&map)))),
+            None => (None, None),
+        };
+        let (balance, transactions) = (answer.get("balance"), answer.get("transactions"));
+        Self {
+            profile,
+            userdata,
+            me,
+            balance,
+            transactions,
+        }
+    }
+}

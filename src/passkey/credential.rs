@@ -1,0 +1,123 @@
+//! What `navigator.credentials` hands back, as the API takes it (WebAuthn Level 3 §5.1, the JSON forms).
+//!
+//! Credentials are read by duck typing: password managers hand back plain objects, whose native `toJSON()` throws.
+
+use crate::error::{Code, Error};
+use crate::ports::{Kind, Value};
+use crate::protocol::base64;
+
+/// Extension results nest three levels; deeper ones are somebody's mistake, perhaps a circle.
+const DEEPEST: usize = 8;
+
+/// A registration: the attestation, and what the authenticator tells about itself where the browser passes it on.
+pub(super) fn registration<V: Value>(credential: &V) -> Result<V, Error> {
+    let response = response(credential)?;
+    let mut members = vec![
+        required(&response, "clientDataJSON")?,
+        required(&response, "attestationObject")?,
+    ];
+    if let Some(transports) = response
+        .call("getTransports")
+        .filter(|list| list.kind() == Kind::Array)
+    {
+        members.push(("transports".to_owned(), transports));
+    }
+    Ok(envelope(credential, V::from_entries(members)))
+}
+
+/// An assertion. `userHandle` may be missing: not every authenticator stores it.
+pub(super) fn assertion<V: Value>(credential: &V) -> Result<V, Error> {
+    let response = response(credential)?;
+    let mut members = vec![
+        required(&response, "clientDataJSON")?,
+        required(&response, "authenticatorData")?,
+        required(&response, "signature")?,
+    ];
+    if let Some(handle) = response.get("userHandle").and_then(|value| text(&value)) {
+        members.push(("userHandle".to_owned(), V::from_text(&handle)));
+    }
+    Ok(envelope(credential, V::from_entries(members)))
+}
+
+/// The credential's id as base64url.
+pub(super) fn id<V: Value>(credential: &V) -> Option<String> {
+    let raw = credential.get("rawId").and_then(|value| text(&value));
+    raw.or_else(|| credential.get("id")?.text())
+}
+
+fn failed(member: &str) -> Error {
+    Error::new(
+        Code::PasskeyFailed,
+        format!("the authenticator's credential has no usable {member}"),
+    )
+}
+
+fn response<V: Value>(credential: &V) -> Result<V, Error> {
+    if id(credential).is_none_or(|id| id.is_empty()) {
+        return Err(failed("rawId"));
+    }
+    // By kind an object; a host's interface object is one too.
+    credential.get("response").ok_or_else(|| failed("response"))
+}
+
+fn required<V: Value>(response: &V, member: &'static str) -> Result<(String, V), Error> {
+    let text = response
+        .get(member)
+        .and_then(|value| text(&value))
+        .ok_or_else(|| failed(member))?;
+    Ok((member.to_owned(), V::from_text(&text)))
+}
+
+fn envelope<V: Value>(credential: &V, response: V) -> V {
+    let id = id(credential).unwrap_or_default();
+    let extensions = credential
+        .call("getClientExtensionResults")
+        .or_else(|| credential.get("clientExtensionResults"))
+        .filter(Value::is_object)
+        .map_or_else(
+            || V::from_entries(Vec::new()),
+            |results| encoded(&results, 0),
+        );
+    let mut members = vec![
+        ("id".to_owned(), V::from_text(&id)),
+        ("rawId".to_owned(), V::from_text(&id)),
+        ("type".to_owned(), V::from_text("public-key")),
+        ("response".to_owned(), response),
+        ("clientExtensionResults".to_owned(), extensions),
+    ];
+    if let Some(attachment) = credential
+        .get("authenticatorAttachment")
+        .filter(|value| value.kind() == Kind::Text)
+    {
+        members.push(("authenticatorAttachment".to_owned(), attachment));
+    }
+    V::from_entries(members)
+}
+
+/// A buffer as base64url; a text as it is, for managers that have encoded already.
+fn text<V: Value>(value: &V) -> Option<String> {
+    value
+        .bytes()
+        .map(|bytes| base64::encode(&bytes))
+        .or_else(|| value.text())
+}
+
+/// Extension results as JSON can carry them: buffers (the PRF output) as base64url.
+fn encoded<V: Value>(value: &V, depth: usize) -> V {
+    match value.kind() {
+        Kind::Bytes => V::from_text(&text(value).unwrap_or_default()),
+        Kind::Object if depth < DEEPEST => {
+            let member = |(name, value): (String, V)| (name, encoded(&value, depth + 1));
+            V::from_entries(value.entries().into_iter().map(member).collect())
+        }
+        Kind::Array if depth < DEEPEST => V::from_items(
+            value
+                .items()
+                .iter()
+                .map(|item| encoded(item, depth + 1))
+                .collect(),
+        ),
+        Kind::Text | Kind::Number | Kind::Bool | Kind::Null => value.clone(),
+        Kind::Undefined | Kind::Other | Kind::Object | Kind::Array => V::null(),
+    }
+}

@@ -1,0 +1,113 @@
+//! The options of a ceremony: from the API's JSON to what `navigator.credentials` takes (WebAuthn Level 3 §5.1.8, §5.1.9).
+//!
+//! Binary members become buffers; a bad one is `invalid_response` naming it. Whatever is not known here passes through untouched.
+
+use crate::error::Error;
+use crate::ports::{Kind, Value};
+use crate::protocol::base64;
+
+/// Takes the options out of the answer and decodes them. An empty `allowCredentials` is left out: some browsers take it for "none".
+pub(super) fn decode<V: Value>(answer: &V) -> Result<V, Error> {
+    let options = locate(answer)?;
+    members(&options, "", &|name, value| match name {
+        "challenge" => binary(name, &value).map(Some),
+        "user" => members(&value, "user.", &|member, value| match member {
+            "id" => binary("user.id", &value).map(Some),
+            _ => Ok(Some(value)),
+        })
+        .map(Some),
+        "excludeCredentials" => descriptors(name, &value).map(Some),
+        "allowCredentials" if value.kind() == Kind::Array && value.items().is_empty() => Ok(None),
+        "allowCredentials" => descriptors(name, &value).map(Some),
+        "extensions" => members(&value, "extensions.", &|member, value| match member {
+            "prf" => prf(&value).map(Some),
+            _ => Ok(Some(value)),
+        })
+        .map(Some),
+        _ => Ok(Some(value)),
+    })
+}
+
+/// `credentialRequestOptions` (both ceremonies), `credentialCreationOptions`, `publicKey`, or the answer itself.
+fn locate<V: Value>(answer: &V) -> Result<V, Error> {
+    let mut options = answer.clone();
+    for name in [
+        "credentialRequestOptions",
+        "credentialCreationOptions",
+        "publicKey",
+    ] {
+        if let Some(inner) = options.get(name).filter(Value::is_object) {
+            options = inner;
+        }
+    }
+    match options.get("challenge") {
+        Some(_) => Ok(options),
+        None => Err(Error::invalid_response("challenge", "is missing")),
+    }
+}
+
+/// Rebuilds an object member by member; `null` stands for an absent member, and `change` may leave one out.
+fn members<V: Value>(
+    object: &V,
+    path: &str,
+    change: &dyn Fn(&str, V) -> Result<Option<V>, Error>,
+) -> Result<V, Error> {
+    if !object.is_object() {
+        let name = if path.is_empty() {
+            "options"
+        } else {
+            path.trim_end_matches('.')
+        };
+        return Err(Error::invalid_response(name, "is no object"));
+    }
+    let mut changed = Vec::new();
+    for (name, value) in object.entries() {
+        if value.kind() == Kind::Null {
+            continue;
+        }
+        if let Some(value) = change(&name, value)? {
+            changed.push((name, value));
+        }
+    }
+    Ok(V::from_entries(changed))
+}
+
+fn binary<V: Value>(name: &str, value: &V) -> Result<V, Error> {
+    let bytes = value.text().and_then(|text| base64::decode(&text));
+    let bytes = bytes.ok_or_else(|| Error::invalid_response(name, "is not base64url"))?;
+    Ok(V::from_bytes(&bytes))
+}
+
+fn descriptors<V: Value>(name: &str, list: &V) -> Result<V, Error> {
+    if list.kind() != Kind::Array {
+        return Err(Error::invalid_response(name, "is no array"));
+    }
+    let decode = |(index, descriptor): (usize, V)| {
+        let path = format!("{name}[{index}].");
+        members(&descriptor, &path, &|member, value| match member {
+            "id" => binary(&format!("{path}id"), &value).map(Some),
+            _ => Ok(Some(value)),
+        })
+    };
+    let items: Result<Vec<_>, _> = list.items().into_iter().enumerate().map(decode).collect();
+    Ok(V::from_items(items?))
+}
+
+/// The PRF extension's inputs (WebAuthn Level 3 §10.1.4).
+fn prf<V: Value>(prf: &V) -> Result<V, Error> {
+    let salts = |path: &str, salts: &V| {
+        members(salts, path, &|member, value| match member {
+            "first" | "second" => binary(&format!("{path}{member}"), &value).map(Some),
+            _ => Ok(Some(value)),
+        })
+    };
+    members(prf, "extensions.prf.", &|member, value| match member {
+        "eval" => salts("extensions.prf.eval.", &value).map(Some),
+        "evalByCredential" => {
+            // The keys are credential ids, which no message may hold.
+            let path = "extensions.prf.evalByCredential.";
+            members(&value, path, &|_, value| salts(path, &value).map(Some)).map(Some)
+        }
+        _ => Ok(Some(value)),
+    })
+}

@@ -1,0 +1,54 @@
+//! Binary members on the wire: written as base64url without padding (RFC 4648 §5), read from either alphabet, padded or not.
+
+use base64ct::{Base64UrlUnpadded, Encoding};
+
+/// Writes base64url without padding, as WebAuthn's JSON forms do.
+#[must_use]
+pub fn encode(bytes: &[u8]) -> String {
+    Base64UrlUnpadded::encode_string(bytes)
+}
+
+/// Reads base64url or base64, with or without padding. `None` for anything else.
+#[must_use]
+pub fn decode(text: &str) -> Option<Vec<u8>> {
+    let bare = text.trim_end_matches('=');
+    if text.len() - bare.len() > 2 {
+        return None;
+    }
+    let url_safe = |c| match c {
+        '+' => '-',
+        '/' => '_',
+        other => other,
+    };
+    let url_safe: String = bare.chars().map(url_safe).collect();
+    Base64UrlUnpadded::decode_vec(&url_safe).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base64ct::{Base64, Base64Unpadded, Base64Url};
+    use proptest::prelude::*;
+
+    #[test]
+    fn refuses_what_is_neither_alphabet() {
+        for bad in ["a", "ab!d", "a b=", "ab====", "é"] {
+            assert_eq!(decode(bad), None, "{bad}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn reads_every_documented_form(bytes: Vec<u8>) {
+            prop_assert_eq!(decode(&encode(&bytes)), Some(bytes.clone()));
+            prop_assert_eq!(decode(&Base64::encode_string(&bytes)), Some(bytes.clone()));
+            prop_assert_eq!(decode(&Base64Url::encode_string(&bytes)), Some(bytes.clone()));
+            prop_assert_eq!(decode(&Base64Unpadded::encode_string(&bytes)), Some(bytes));
+        }
+
+        #[test]
+        fn never_panics(text: String) {
+            let _ = decode(&text);
+        }
+    }
+}

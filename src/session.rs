@@ -1,0 +1,372 @@
+//! The session: its tokens, when they are renewed, and who may still use them.
+//!
+//! Two invariants. At most one refresh is in flight, whoever asks. And whatever belongs to a session that has ended (by
+//! sign-out, by another sign-in, by a refused refresh, by `close`) is discarded and overwritten when it arrives: each
+//! session has a generation, and nothing crosses from one to the next.
+
+mod answer;
+mod profile;
+mod tokens;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use zeroize::Zeroizing;
+
+pub use answer::TokenAnswer;
+pub use profile::Profile;
+use tokens::Tokens;
+
+use crate::error::{Code, Error};
+use crate::events::{Event, Events};
+use crate::http::{Call, Http};
+use crate::once::Once;
+use crate::ports::{Abort, Host, Value, race};
+use crate::protocol::auth::{REFRESH, RefreshBody};
+
+/// The session that a call was made in. A call never moves to another one.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    generation: u64,
+    /// Who is signed in.
+    pub external_user_id: Rc<str>,
+}
+
+/// The right to send one request.
+pub struct Ticket {
+    /// Which of the session's tokens it is.
+    pub serial: u64,
+    /// The value of the authorization header.
+    pub bearer: Zeroizing<String>,
+}
+
+impl std::fmt::Debug for Ticket {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ticket")
+            .field("serial", &self.serial)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Remembers whether the user has signed out since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Intent(u64);
+
+type Settled = Result<(), Error>;
+
+/// A refresh under way, for all who wait for it; who leaves does not end it.
+type Flight = Once<Settled>;
+
+struct Live {
+    /// One more with each renewal.
+    serial: u64,
+    tokens: Tokens,
+    profile: Rc<Profile>,
+    external_user_id: Rc<str>,
+    flight: Option<Flight>,
+    /// Ends the hint to renew.
+    timer: Abort,
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        self.timer.set(not_signed_in());
+    }
+}
+
+struct State {
+    generation: u64,
+    sign_outs: u64,
+    live: Option<Live>,
+    /// Why there is no session, for the calls that began in the last one.
+    ended: Error,
+}
+
+/// The session of one client. Clones are the same session.
+pub struct Session<H>(Rc<Inner<H>>);
+
+struct Inner<H> {
+    http: Rc<Http<H>>,
+    events: Rc<Events>,
+    state: RefCell<State>,
+}
+
+impl<H> Clone for Session<H> {
+    fn clone(&self) -> Self {
+        Self(Rc::clone(&self.0))
+    }
+}
+
+impl<H> std::fmt::Debug for Session<H> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Session")
+    }
+}
+
+fn not_signed_in() -> Error {
+    Error::new(Code::NotSignedIn, "nobody is signed in")
+}
+
+impl<H: Host> Session<H> {
+    /// Nobody is signed in yet.
+    pub fn new(http: Rc<Http<H>>, events: Rc<Events>) -> Self {
+        let state = State {
+            generation: 0,
+            sign_outs: 0,
+            live: None,
+            ended: not_signed_in(),
+        };
+        Self(Rc::new(Inner {
+            http,
+            events,
+            state: RefCell::new(state),
+        }))
+    }
+
+    /// Who is signed in.
+    pub fn profile(&self) -> Option<Rc<Profile>> {
+        self.0
+            .state
+            .borrow()
+            .live
+            .as_ref()
+            .map(|live| Rc::clone(&live.profile))
+    }
+
+    /// Begins a call in the present session; `not_signed_in` where there is none.
+    pub fn begin(&self) -> Result<Caller, Error> {
+        let state = self.0.state.borrow();
+        let live = state.live.as_ref().ok_or_else(not_signed_in)?;
+        Ok(Caller {
+            generation: state.generation,
+            external_user_id: Rc::clone(&live.external_user_id),
+        })
+    }
+
+    /// To be taken when a sign-in begins, and given back when it ends.
+    pub fn intent(&self) -> Intent {
+        Intent(self.0.state.borrow().sign_outs)
+    }
+
+    /// Takes the tokens of a sign-up or sign-in over; they replace the session there is.
+    ///
+    /// `aborted` where the user signed out in the meantime: the last word counts.
+    pub fn adopt(&self, answer: TokenAnswer, intent: Intent) -> Result<Rc<Profile>, Error> {
+        if self.intent() != intent {
+            return Err(Error::new(Code::Aborted, "signed out while signing in"));
+        }
+        let mut profile = Profile::default();
+        let http = &self.0.http;
+        let margin = http.config().refresh_margin;
+        let tokens = Tokens::receive(&**http.host(), margin, answer, &mut profile)?;
+        self.end(Error::new(
+            Code::NotSignedIn,
+            "another sign-in replaced the session of this call",
+        ));
+        let profile = Rc::new(profile);
+        self.0.state.borrow_mut().live = Some(Live {
+            serial: 0,
+            tokens,
+            external_user_id: profile.external_user_id.as_str().into(),
+            profile: Rc::clone(&profile),
+            flight: None,
+            timer: Abort::default(),
+        });
+        self.set_timer();
+        self.announce(Some(&profile));
+        Ok(profile)
+    }
+
+    /// Forgets the session. Local: the API has no such endpoint.
+    pub fn sign_out(&self) {
+        self.0.state.borrow_mut().sign_outs += 1;
+        if self.end(Error::new(Code::NotSignedIn, "signed out")) {
+            self.announce(None);
+        }
+    }
+
+    /// Renews now, however young the tokens are.
+    pub async fn refresh(&self, caller: &Caller) -> Result<Rc<Profile>, Error> {
+        let landing = self.renew(caller, None)?;
+        landing.wait().await?;
+        self.live(caller, |live| Rc::clone(&live.profile))
+    }
+
+    /// The right to send a request, with tokens renewed first where it is time.
+    pub async fn ticket(&self, caller: &Caller) -> Result<Ticket, Error> {
+        let now = self.0.http.host().now();
+        if self.live(caller, |live| now >= live.tokens.renew_at)? {
+            let landing = self.renew(caller, None)?;
+            if let Err(error) = landing.wait().await {
+                // The old token is still good: what failed may succeed next time.
+                let now = self.0.http.host().now();
+                if self.live(caller, |live| now >= live.tokens.ends_at)? {
+                    return Err(error);
+                }
+            }
+        }
+        self.issue(caller)
+    }
+
+    /// The right to send a request again that was answered 401: with the tokens there are by now, or with new ones.
+    pub async fn replace(&self, caller: &Caller, refused: u64) -> Result<Ticket, Error> {
+        if self.live(caller, |live| live.serial == refused)? {
+            let landing = self.renew(caller, None)?;
+            landing.wait().await?;
+        }
+        self.issue(caller)
+    }
+
+    /// Renews where it is time, for nobody in particular: a timer rang, or the page woke up.
+    pub fn wake(&self) {
+        let now = self.0.http.host().now();
+        let due = |live: &Live| now >= live.tokens.renew_at && live.flight.is_none();
+        if let Ok(caller) = self.begin()
+            && self.live(&caller, due).unwrap_or(false)
+        {
+            drop(self.renew(&caller, Some(Rc::clone(&self.0.events))));
+        }
+    }
+
+    /// Reads the caller's session, or says why it has ended.
+    fn live<T>(&self, caller: &Caller, read: impl FnOnce(&Live) -> T) -> Result<T, Error> {
+        let state = self.0.state.borrow();
+        match &state.live {
+            Some(live) if state.generation == caller.generation => Ok(read(live)),
+            _ => Err(state.ended.clone()),
+        }
+    }
+
+    fn issue(&self, caller: &Caller) -> Result<Ticket, Error> {
+        self.live(caller, |live| Ticket {
+            serial: live.serial,
+            bearer: live.tokens.access.bearer(),
+        })
+    }
+
+    /// Ends the session, if there is one, and everything that waits for it.
+    fn end(&self, why: Error) -> bool {
+        let mut state = self.0.state.borrow_mut();
+        let live = state.live.take();
+        state.generation += 1;
+        state.ended = why.clone();
+        drop(state);
+        let Some(mut live) = live else { return false };
+        if let Some(flight) = live.flight.take() {
+            flight.set(Err(why));
+        }
+        true
+    }
+
+    fn announce(&self, profile: Option<&Rc<Profile>>) {
+        self.0.events.emit(&Event::Session(profile.cloned()));
+    }
+
+    /// Joins the refresh under way, or begins one. `background` hears of its failure.
+    fn renew(&self, caller: &Caller, background: Option<Rc<Events>>) -> Result<Flight, Error> {
+        if let Some(landing) = self.live(caller, |live| live.flight.clone())? {
+            return Ok(landing);
+        }
+        let body = self.live(caller, |live| {
+            H::Json::write(&RefreshBody {
+                refresh_token: live.tokens.refresh.expose(),
+            })
+        })?;
+        let landing = Flight::default();
+        if let Some(live) = &mut self.0.state.borrow_mut().live {
+            live.flight = Some(landing.clone());
+        }
+        let (session, caller) = (self.clone(), caller.clone());
+        self.0.http.host().spawn(Box::pin(async move {
+            let answer = session
+                .0
+                .http
+                .exchange(&Call::post(REFRESH, body), None)
+                .await;
+            let settled = session.settle(&caller, answer);
+            if let (Some(events), Err(error)) = (background, settled) {
+                events.emit(&Event::Error(error));
+            }
+        }));
+        Ok(landing)
+    }
+
+    /// Commits what a refresh brought, then tells everybody. What comes too late is dropped, and with it overwritten.
+    fn settle(&self, caller: &Caller, answer: Result<Option<H::Json>, Error>) -> Settled {
+        let Ok(flight) = self.take_flight(caller) else {
+            return Ok(());
+        };
+        let result = answer.and_then(|json| self.commit(caller, json));
+        let result = match result {
+            Err(mut lost) if matches!(lost.status, Some(400 | 401 | 403)) => {
+                lost.code = Code::SessionExpired;
+                self.end(lost.clone());
+                if let Some(flight) = flight {
+                    flight.set(Err(lost.clone()));
+                }
+                self.announce(None);
+                return Err(lost);
+            }
+            other => other,
+        };
+        if let Some(flight) = flight {
+            flight.set(result.clone().map(drop));
+        }
+        let profile = result?;
+        self.set_timer();
+        self.announce(Some(&profile));
+        Ok(())
+    }
+
+    fn take_flight(&self, caller: &Caller) -> Result<Option<Flight>, Error> {
+        let mut state = self.0.state.borrow_mut();
+        let current = state.generation == caller.generation;
+        match &mut state.live {
+            Some(live) if current => Ok(live.flight.take()),
+            _ => Err(state.ended.clone()),
+        }
+    }
+
+    fn commit(&self, caller: &Caller, json: Option<H::Json>) -> Result<Rc<Profile>, Error> {
+        let json = json.ok_or_else(|| Error::invalid_response("body", "is empty"))?;
+        let answer = TokenAnswer::read(&json)?;
+        let mut profile = self.live(caller, |live| (*live.profile).clone())?;
+        let http = &self.0.http;
+        let margin = http.config().refresh_margin;
+        let tokens = Tokens::receive(&**http.host(), margin, answer, &mut profile)?;
+        let profile = Rc::new(profile);
+        let mut state = self.0.state.borrow_mut();
+        if let Some(live) = &mut state.live {
+            live.serial += 1;
+            live.tokens = tokens;
+            live.profile = Rc::clone(&profile);
+        }
+        Ok(profile)
+    }
+
+    /// A hint to renew in time. Whether it is time is decided when it rings, and again at each use.
+    fn set_timer(&self) {
+        let Ok(caller) = self.begin() else { return };
+        let Ok(renew_at) = self.live(&caller, |live| live.tokens.renew_at) else {
+            return;
+        };
+        let timer = Abort::default();
+        if let Some(live) = &mut self.0.state.borrow_mut().live {
+            std::mem::replace(&mut live.timer, timer.clone()).set(not_signed_in());
+        }
+        let session = Rc::downgrade(&self.0);
+        let host = Rc::clone(self.0.http.host());
+        self.0.http.host().spawn(Box::pin(async move {
+            let ringing = async {
+                while host.now() < renew_at {
+                    host.sleep(renew_at - host.now()).await;
+                }
+                Ok(())
+            };
+            // An error means: the session has other tokens by now, or none.
+            if let (Ok(()), Some(session)) = (race(vec![timer], ringing).await, session.upgrade()) {
+                Self(session).wake();
+            }
+        }));
+    }
+}

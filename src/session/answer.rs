@@ -1,0 +1,108 @@
+//! What sign-up, sign-in and refresh answer, read member by member: a bad one is named, and nothing of its value is repeated.
+
+use crate::error::Error;
+use crate::ports::{Kind, Value};
+use crate::protocol::auth::{EoaAddress, Safes};
+use crate::protocol::secret::Secret;
+
+/// The tokens, and who they are for (`POST /v1.2/auth/sign-up`, `/sign-in`, `/refresh`). A refresh names fewer members.
+///
+/// What is only shown is taken where it is usable: a wallet must not lock its user out over an odd label.
+#[derive(Debug)]
+pub struct TokenAnswer {
+    /// `access_token`, else `token`.
+    pub(super) access: Secret,
+    /// `refresh_token`; works once.
+    pub(super) refresh: Secret,
+    /// `expires_in`: seconds for which the access token lives, from now.
+    pub(super) expires_in: Option<f64>,
+    /// `externalUserId`.
+    pub(super) subject: Option<String>,
+    pub(super) roles: Option<Vec<String>>,
+    pub(super) auth_method: Option<String>,
+    pub(super) has_passkey: Option<bool>,
+    pub(super) prf_capable: Option<bool>,
+    pub(super) chain_id: Option<f64>,
+    pub(super) safe_address: Option<Safes>,
+    pub(super) eoa_address: Option<String>,
+    pub(super) eoa_addresses: Option<Vec<EoaAddress>>,
+    pub(super) key_name: Option<String>,
+    pub(super) key_display_name: Option<String>,
+}
+
+impl TokenAnswer {
+    /// Reads an answer; one without an access token or a refresh token is `invalid_response`.
+    pub fn read<V: Value>(answer: &V) -> Result<Self, Error> {
+        let text = |name| answer.get(name)?.text();
+        let flag = |name| answer.get(name)?.flag();
+        let access = token(answer, "access_token")?
+            .map_or_else(|| token(answer, "token"), |found| Ok(Some(found)));
+        Ok(Self {
+            access: access?.ok_or_else(|| missing("access_token"))?,
+            refresh: token(answer, "refresh_token")?.ok_or_else(|| missing("refresh_token"))?,
+            expires_in: answer
+                .get("expires_in")
+                .map(|value| seconds(&value))
+                .transpose()?,
+            subject: text("subject"),
+            roles: answer
+                .get("roles")
+                .map(|roles| roles.items().iter().filter_map(V::text).collect()),
+            auth_method: text("authMethod"),
+            has_passkey: flag("hasPasskey"),
+            prf_capable: flag("prfCapable"),
+            chain_id: answer.get("chainId").and_then(|id| id.number()),
+            safe_address: answer
+                .get("safeAddress")
+                .filter(V::is_object)
+                .map(|safes| Safes(texts(&safes))),
+            eoa_address: text("eoaAddress"),
+            eoa_addresses: answer
+                .get("eoaAddresses")
+                .map(|list| list.items().iter().filter_map(eoa).collect()),
+            key_name: text("keyName"),
+            key_display_name: text("keyDisplayName"),
+        })
+    }
+}
+
+/// The answer lacks what the protocol promises.
+pub(super) fn missing(member: &str) -> Error {
+    Error::invalid_response(member, "is missing")
+}
+
+/// A token that a header can carry: fetch would throw at another one, and show its value.
+fn token<V: Value>(answer: &V, name: &str) -> Result<Option<Secret>, Error> {
+    let Some(value) = answer.get(name) else {
+        return Ok(None);
+    };
+    let token = value.text().map(Secret::new);
+    let usable = |token: &Secret| {
+        !token.expose().is_empty() && token.expose().bytes().all(|byte| byte.is_ascii_graphic())
+    };
+    match token.filter(usable) {
+        Some(token) => Ok(Some(token)),
+        None => Err(Error::invalid_response(name, "is no token")),
+    }
+}
+
+fn seconds<V: Value>(value: &V) -> Result<f64, Error> {
+    let usable = value
+        .number()
+        .filter(|seconds| (0.0..=1e9).contains(seconds));
+    usable.ok_or_else(|| Error::invalid_response("expires_in", "is no number of seconds"))
+}
+
+fn texts<V: Value>(object: &V) -> Vec<(String, String)> {
+    let text = |(name, value): (String, V)| Some((name, value.text()?));
+    object.entries().into_iter().filter_map(text).collect()
+}
+
+fn eoa<V: Value>(entry: &V) -> Option<EoaAddress> {
+    (entry.kind() == Kind::Object).then(|| {
+        Some(EoaAddress {
+            kind: entry.get("type")?.text()?,
+            address: entry.get("address")?.text()?,
+        })
+    })?
+}

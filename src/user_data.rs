@@ -1,0 +1,187 @@
+//! Private user data: a flat map of scalars behind the API. Keys that begin with `private.` can be written but never read.
+
+mod turns;
+
+use std::cell::Cell;
+use std::future::Future;
+use std::rc::Rc;
+
+use crate::api::{Api, Fallback, user_map};
+use crate::error::{Code, Error};
+use crate::http::Call;
+use crate::ports::{Abort, Host, Kind, Value};
+use crate::session::Caller;
+use turns::Turns;
+
+/// The user-data capability of one client. Clones are the same one.
+pub struct UserData<H> {
+    api: Api<H>,
+    inner: Rc<Inner>,
+}
+
+struct Inner {
+    /// `set()` calls reach the server in the order of the calls.
+    turns: Rc<Turns>,
+    /// Below: `/external/{externalUserId}`.
+    reads: Fallback,
+    writes: Fallback,
+    reads_by_post: Fallback,
+    /// The GET is refused whatever the token: the POST with empty data is the read.
+    get_refused: Cell<bool>,
+}
+
+impl<H> Clone for UserData<H> {
+    fn clone(&self) -> Self {
+        Self {
+            api: self.api.clone(),
+            inner: Rc::clone(&self.inner),
+        }
+    }
+}
+
+impl<H> std::fmt::Debug for UserData<H> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("UserData")
+    }
+}
+
+impl<H: Host> UserData<H> {
+    /// For the users of this client.
+    pub fn new(api: Api<H>) -> Self {
+        const PROXY: &[&str] = &["/v1.2/ibexsafe/userdata", "/v1.1/ibexsafe/userdata"];
+        let inner = Inner {
+            turns: Rc::default(),
+            reads: Fallback::new(PROXY),
+            writes: Fallback::new(&[
+                "/v1.2/ibexsafe/userdata",
+                "/v1.1/ibexsafe/userdata",
+                "/v1.2/users/me",
+            ]),
+            reads_by_post: Fallback::new(PROXY),
+            get_refused: Cell::new(false),
+        };
+        Self {
+            api,
+            inner: Rc::new(inner),
+        }
+    }
+
+    /// Reads everything that may be read.
+    pub fn get(
+        &self,
+        signal: Option<Abort>,
+    ) -> impl Future<Output = Result<H::Json, Error>> + use<H> {
+        let (this, caller) = (self.clone(), self.api.begin());
+        async move {
+            let caller = caller?;
+            this.api.run(signal, this.read(&caller)).await
+        }
+    }
+
+    /// Merges these values into what is stored; `null` deletes. The values are taken at once, whatever the caller does to the object afterwards.
+    pub fn set(
+        &self,
+        values: &H::Json,
+        signal: Option<Abort>,
+    ) -> impl Future<Output = Result<(), Error>> + use<H> {
+        let (this, caller, values) = (self.clone(), self.api.begin(), scalars(values));
+        let place = self.inner.turns.queue();
+        async move {
+            let (caller, values) = (caller?, values?);
+            if values.is_empty() {
+                // An empty write is a read.
+                return this.api.run(signal, async { Ok(()) }).await;
+            }
+            this.api
+                .run(signal, async {
+                    place.turn().await;
+                    this.write(&caller, H::Json::from_entries(values)).await
+                })
+                .await
+                .map(drop)
+        }
+    }
+
+    /// Deletes these keys.
+    pub fn delete(&self, keys: Vec<String>) -> impl Future<Output = Result<(), Error>> + use<H> {
+        let null = |key| (key, H::Json::null());
+        self.set(
+            &H::Json::from_entries(keys.into_iter().map(null).collect()),
+            None,
+        )
+    }
+
+    async fn read(&self, caller: &Caller) -> Result<H::Json, Error> {
+        if self.inner.get_refused.get() {
+            return self.read_by_post(caller).await;
+        }
+        let ask = |path: &str| Call::get([path, "/external/", &caller.external_user_id].concat());
+        match self.inner.reads.send(&self.api, caller, &ask).await {
+            // The token is fresh: it was renewed for the replay.
+            Err(error) if error.code == Code::Unauthorized => {
+                let data = self.read_by_post(caller).await?;
+                self.inner.get_refused.set(true);
+                Ok(data)
+            }
+            answer => answer.map(readable::<H>),
+        }
+    }
+
+    async fn read_by_post(&self, caller: &Caller) -> Result<H::Json, Error> {
+        let body = self.body(caller, H::Json::from_entries(Vec::new()));
+        let ask = |path: &str| Call::post(path, body.clone());
+        let answer = self
+            .inner
+            .reads_by_post
+            .send(&self.api, caller, &ask)
+            .await?;
+        Ok(readable::<H>(answer))
+    }
+
+    async fn write(&self, caller: &Caller, data: H::Json) -> Result<Option<H::Json>, Error> {
+        let body = self.body(caller, data);
+        let ask = |path: &str| Call::post(path, body.clone());
+        self.inner.writes.send(&self.api, caller, &ask).await
+    }
+
+    fn body(&self, caller: &Caller, data: H::Json) -> H::Json {
+        H::Json::from_entries(vec![
+            (
+                "externalUserId".to_owned(),
+                H::Json::from_text(&caller.external_user_id),
+            ),
+            ("data".to_owned(), data),
+        ])
+    }
+}
+
+/// What a caller wants to store, checked before anything is sent.
+fn scalars<V: Value>(values: &V) -> Result<Vec<(String, V)>, Error> {
+    if !values.is_object() {
+        return Err(Error::invalid_argument(
+            "values",
+            "must be an object of keys and values",
+        ));
+    }
+    let entries = values.entries();
+    for (key, value) in &entries {
+        if key.is_empty() {
+            return Err(Error::invalid_argument("values", "has an empty key"));
+        }
+        let problem = match value.kind() {
+            Kind::Text | Kind::Number | Kind::Bool | Kind::Null => continue,
+            Kind::Undefined => "is undefined; null deletes a key",
+            Kind::Other | Kind::Bytes | Kind::Array | Kind::Object => {
+                "must be a string, a finite number, a boolean or null"
+            }
+        };
+        return Err(Error::invalid_argument(key, problem));
+    }
+    Ok(entries)
+}
+
+/// What may be read of an answer.
+fn readable<H: Host>(answer: Option<H::Json>) -> H::Json {
+    let entries = answer.map(|json| user_map(&json)).unwrap_or_default();
+    H::Json::from_entries(entries)
+}

@@ -1,0 +1,30 @@
+//! The browser edge: the exported class, and the host that the core runs on. Everything goes through the global scope,
+//! so that a worker will do; only the ceremony and the wake-up events need a document.
+
+mod argument;
+mod authenticator;
+mod client;
+mod clock;
+mod error;
+mod listener;
+mod transport;
+mod value;
+
+use crate::ports::{Host, Task, Tasks};
+use value::Js;
+
+pub use client::IbexClient;
+
+/// The browser.
+#[derive(Debug, Default)]
+struct Browser;
+
+impl Tasks for Browser {
+    fn spawn(&self, task: Task) {
+        wasm_bindgen_futures::spawn_local(task);
+    }
+}
+
+impl Host for Browser {
+    type Json = Js;
+}

@@ -1,0 +1,196 @@
+//! What callers hand in, checked: a bad value is `invalid_argument` naming the field, and nothing is sent.
+
+mod client_options;
+mod request;
+
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
+
+use crate::email::Confirmation;
+use crate::error::Error;
+use crate::passkey::{SignIn, SignUp};
+use crate::ports::{Abort, Kind, Mediation, Value};
+use crate::protocol::auth::{SignInBody, SignUpBody};
+use crate::protocol::secret::Secret;
+
+use super::client::EventKind;
+use super::listener::Signal;
+use super::value::Js;
+
+pub(super) use client_options::client_options;
+pub(super) use request::request;
+
+/// An options object; `undefined` and `null` stand for an empty one. Absent members are not sent, `null` ones neither.
+pub(super) struct Options<'a>(&'a Js);
+
+impl<'a> Options<'a> {
+    fn of(given: &'a Js) -> Result<Self, Error> {
+        match given.kind() {
+            Kind::Undefined | Kind::Null | Kind::Object => Ok(Self(given)),
+            _ => Err(Error::invalid_argument("options", "must be an object")),
+        }
+    }
+
+    fn member<T>(
+        &self,
+        name: &str,
+        expected: &str,
+        read: impl FnOnce(&Js) -> Option<T>,
+    ) -> Result<Option<T>, Error> {
+        let Some(value) = self.0.get(name) else {
+            return Ok(None);
+        };
+        read(&value)
+            .map(Some)
+            .ok_or_else(|| Error::invalid_argument(name, expected))
+    }
+
+    fn text(&self, name: &str) -> Result<Option<String>, Error> {
+        self.member(name, "must be a string", Js::text)
+    }
+
+    fn flag(&self, name: &str) -> Result<Option<bool>, Error> {
+        self.member(name, "must be a boolean", Js::flag)
+    }
+
+    fn number(&self, name: &str) -> Result<Option<f64>, Error> {
+        self.member(name, "must be a finite number", Js::number)
+    }
+
+    fn whole(&self, name: &str) -> Result<Option<u64>, Error> {
+        self.member(name, "must be a whole number", whole)
+    }
+
+    fn wholes(&self, name: &str) -> Result<Option<Vec<u64>>, Error> {
+        let all = |value: &Js| {
+            (value.kind() == Kind::Array).then(|| value.items().iter().map(whole).collect())?
+        };
+        self.member(name, "must be an array of whole numbers", all)
+    }
+
+    fn secret(&self, name: &str) -> Result<Secret, Error> {
+        let text = self.text(name)?.map(Secret::new);
+        text.ok_or_else(|| Error::invalid_argument(name, "is missing"))
+    }
+}
+
+/// A whole number that JavaScript can hold exactly.
+#[expect(
+    clippy::as_conversions,
+    reason = "checked: a whole number that is exact as a float"
+)]
+fn whole(value: &Js) -> Option<u64> {
+    const EXACT: f64 = 9_007_199_254_740_991.0;
+    let number = value.number()?;
+    (number.fract() == 0.0 && (0.0..=EXACT).contains(&number)).then_some(number as u64)
+}
+
+/// The caller's signal, where one is given.
+pub(super) fn signal(given: &Js) -> Result<Option<Signal>, Error> {
+    Options::of(given)?
+        .0
+        .get("signal")
+        .map(|signal| Signal::follow(&signal))
+        .transpose()
+}
+
+/// What ends a call, of the caller's.
+pub(super) fn abort(signal: &Option<Signal>) -> Option<Abort> {
+    signal.as_ref().map(|signal| signal.abort.clone())
+}
+
+pub(super) fn sign_up(given: &Js) -> Result<SignUp, Error> {
+    let given = Options::of(given)?;
+    Ok(SignUp {
+        user_name: given.text("userName")?,
+        user_display_name: given.text("userDisplayName")?,
+        body: SignUpBody {
+            chain_id: given.whole("chainId")?,
+            chain_ids: given.wholes("chainIds")?,
+            key_name: given.text("keyName")?,
+            key_display_name: given.text("keyDisplayName")?,
+        },
+    })
+}
+
+pub(super) fn sign_in(given: &Js) -> Result<SignIn, Error> {
+    let given = Options::of(given)?;
+    if given.flag("asyncData")? == Some(true) {
+        return Err(Error::invalid_argument(
+            "asyncData",
+            "is not supported by this version",
+        ));
+    }
+    Ok(SignIn {
+        mediation: given
+            .text("mediation")?
+            .as_deref()
+            .map(mediation)
+            .transpose()?,
+        body: SignInBody {
+            include_balance: given.flag("includeBalance")?,
+            include_transactions: given.flag("includeTransactions")?,
+            include_userdata: given.flag("includeUserdata")?,
+            chain_id: given.whole("chainId")?,
+            safe_address: given.text("safeAddress")?,
+            deploy_salt_nonce: given.text("deploySaltNonce")?,
+        },
+    })
+}
+
+fn mediation(word: &str) -> Result<Mediation, Error> {
+    match word {
+        "optional" => Ok(Mediation::Optional),
+        "required" => Ok(Mediation::Required),
+        "conditional" => Err(Error::invalid_argument(
+            "mediation",
+            "conditional is not supported by this version",
+        )),
+        _ => Err(Error::invalid_argument(
+            "mediation",
+            "must be optional or required",
+        )),
+    }
+}
+
+pub(super) fn confirmation(given: &Js) -> Result<Confirmation, Error> {
+    let given = Options::of(given)?;
+    Ok(Confirmation {
+        email: given.secret("email")?,
+        code: given.secret("code")?,
+        user_data_name: given.text("userDataName")?,
+        optin_news: given.flag("optinNews")?,
+        optin_notifications: given.flag("optinNotifications")?,
+    })
+}
+
+/// A text that is to leave no trace.
+pub(super) fn secret(given: &Js, name: &str) -> Result<Secret, Error> {
+    given
+        .text()
+        .map(Secret::new)
+        .ok_or_else(|| Error::invalid_argument(name, "must be a string"))
+}
+
+/// Keys of user data.
+pub(super) fn keys(given: &Js) -> Result<Vec<String>, Error> {
+    let key = |key: &Js| {
+        key.text()
+            .ok_or_else(|| Error::invalid_argument("keys", "must be strings"))
+    };
+    given.items().iter().map(key).collect()
+}
+
+/// A listener and the events that it is for.
+pub(super) fn listener(kind: &Js, listener: JsValue) -> Result<(EventKind, Function), Error> {
+    let kind = match kind.text().as_deref() {
+        Some("session") => EventKind::Session,
+        Some("error") => EventKind::Error,
+        _ => return Err(Error::invalid_argument("type", "must be session or error")),
+    };
+    let listener = listener.dyn_into();
+    Ok((
+        kind,
+        listener.map_err(|_| Error::invalid_argument("listener", "must be a function"))?,
+    ))
+}

@@ -1,0 +1,123 @@
+//! `navigator.credentials`, found and called by name: password managers replace it with objects of their own.
+
+use std::future::Future;
+
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortController;
+
+use crate::ports::{Abort, Authenticator, Mediation, Refusal, Value, before};
+
+use super::Browser;
+use super::error::refusal;
+use super::value::Js;
+
+fn global(name: &str) -> Option<Js> {
+    Js(js_sys::global().into()).get(name)
+}
+
+fn credentials() -> Option<Js> {
+    global("navigator")?.get("credentials")
+}
+
+impl Authenticator for Browser {
+    type Value = Js;
+
+    fn supported(&self) -> bool {
+        global("PublicKeyCredential").is_some() && credentials().is_some()
+    }
+
+    fn create(
+        &self,
+        public_key: Js,
+        abort: Abort,
+    ) -> impl Future<Output = Result<Js, Refusal>> + 'static {
+        ceremony("create", vec![("publicKey".to_owned(), public_key)], abort)
+    }
+
+    fn get(
+        &self,
+        public_key: Js,
+        mediation: Option<Mediation>,
+        abort: Abort,
+    ) -> impl Future<Output = Result<Js, Refusal>> + 'static {
+        let mut options = vec![("publicKey".to_owned(), public_key)];
+        let mediation = mediation.map(|mediation| match mediation {
+            Mediation::Optional => "optional",
+            Mediation::Required => "required",
+        });
+        options.extend(mediation.map(|word| ("mediation".to_owned(), Js(word.into()))));
+        ceremony("get", options, abort)
+    }
+
+    fn signal_unknown(&self, rp_id: Option<&str>, credential_id: &str) {
+        let rp_id = match rp_id {
+            Some(rp_id) => Some(Js(rp_id.into())),
+            // The default RP ID is the page's own host (WebAuthn Level 3 §5.1.3).
+            None => global("location").and_then(|location| location.get("hostname")),
+        };
+        let Some((api, rp_id)) = global("PublicKeyCredential").zip(rp_id) else {
+            return;
+        };
+        let Some(signal) = api.get("signalUnknownCredential") else {
+            return;
+        };
+        let Ok(signal) = signal.0.dyn_into::<Function>() else {
+            return;
+        };
+        let options = Js::from_entries(vec![
+            ("rpId".to_owned(), rp_id),
+            ("credentialId".to_owned(), Js(credential_id.into())),
+        ]);
+        if let Ok(done) = signal.call1(&api.0, &options.0) {
+            // A courtesy to the user: where the browser cannot do it, nobody is to be told.
+            wasm_bindgen_futures::spawn_local(async move {
+                drop(JsFuture::from(Promise::resolve(&done)).await);
+            });
+        }
+    }
+}
+
+/// Calls the browser at once, and ends when it has settled, also where `abort` takes the prompt away before.
+fn ceremony(
+    method: &'static str,
+    mut options: Vec<(String, Js)>,
+    abort: Abort,
+) -> impl Future<Output = Result<Js, Refusal>> + 'static {
+    let controller = AbortController::new();
+    if let Ok(controller) = &controller {
+        options.push(("signal".to_owned(), Js(controller.signal().into())));
+    }
+    let started = start(method, &Js::from_entries(options));
+    async move {
+        let mut settling = JsFuture::from(started.map_err(refusal)?);
+        let aborting = async {
+            abort.wait().await;
+        };
+        let settled = match before(&mut settling, aborting).await {
+            Some(settled) => settled,
+            None => {
+                if let Ok(controller) = controller {
+                    controller.abort();
+                }
+                settling.await
+            }
+        };
+        let credential = Js(settled.map_err(refusal)?);
+        // Both methods may resolve with null (Credential Management §2.5).
+        match credential.0.is_object() {
+            true => Ok(credential),
+            false => Err(Refusal {
+                name: String::new(),
+                cause: None,
+            }),
+        }
+    }
+}
+
+fn start(method: &str, options: &Js) -> Result<Promise, JsValue> {
+    let credentials = credentials().map_or(JsValue::UNDEFINED, |found| found.0);
+    let function: Function = Reflect::get(&credentials, &method.into())?.dyn_into()?;
+    Ok(Promise::resolve(&function.call1(&credentials, &options.0)?))
+}

@@ -1,0 +1,99 @@
+//! HTTP over fetch. The token leaves in a header, to one origin: no cookies, no cache, no redirects.
+
+use std::future::Future;
+
+use gloo_net::http::{Method, RequestBuilder};
+use js_sys::{JsString, Promise};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, RequestCache, RequestCredentials, RequestRedirect};
+
+use crate::error::{Cause, Code, Error};
+use crate::ports::{Body, Request, Response, Transport};
+
+use super::Browser;
+use super::value::Js;
+
+#[wasm_bindgen]
+extern "C" {
+    // NOTE: not gloo-net's `send()`, which panics when fetch rejects with what is no `Error`, and loses the `TypeError`.
+    #[wasm_bindgen(catch)]
+    fn fetch(request: &web_sys::Request) -> Result<Promise, JsValue>;
+}
+
+/// Aborts a fetch that nobody waits for any more.
+struct AbortOnDrop(AbortController);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+fn no_answer(thrown: JsValue) -> Error {
+    Error::new(Code::Network, "the API could not be reached").with_cause(Some(Cause::new(thrown)))
+}
+
+fn defect() -> Error {
+    Error::new(Code::Internal, "the request could not be built")
+}
+
+impl Transport for Browser {
+    type Value = Js;
+
+    fn send(
+        &self,
+        request: Request<'_, Js>,
+    ) -> impl Future<Output = Result<Response<Js>, Error>> + use<> {
+        let started = start(&request);
+        async move {
+            let (sending, _guard) = started?;
+            let response = JsFuture::from(sending).await.map_err(no_answer)?;
+            let response: web_sys::Response = response.unchecked_into();
+            let text = JsFuture::from(response.text().map_err(no_answer)?)
+                .await
+                .map_err(no_answer)?;
+            let text: JsString = text.unchecked_into();
+            let header = |name| response.headers().get(name).ok().flatten();
+            Ok(Response {
+                status: response.status(),
+                retry_after: header("Retry-After"),
+                request_id: header("x-request-id"),
+                body: if text.length() == 0 {
+                    Body::Empty
+                } else {
+                    Js::parse_text(&text).map_or(Body::Unreadable, Body::Json)
+                },
+            })
+        }
+    }
+}
+
+fn start(request: &Request<'_, Js>) -> Result<(Promise, AbortOnDrop), Error> {
+    let abort = AbortController::new().map_err(no_answer)?;
+    let sending = fetch(&build(request, &abort)?).map_err(no_answer)?;
+    Ok((sending, AbortOnDrop(abort)))
+}
+
+fn build(request: &Request<'_, Js>, abort: &AbortController) -> Result<web_sys::Request, Error> {
+    let method = Method::from_bytes(request.method.as_bytes()).map_err(|_| defect())?;
+    let query = request
+        .query
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()));
+    let mut builder = RequestBuilder::new(request.url)
+        .method(method)
+        .query(query)
+        .redirect(RequestRedirect::Error)
+        .credentials(RequestCredentials::Omit)
+        .cache(RequestCache::NoStore)
+        .abort_signal(Some(&abort.signal()));
+    for (name, value) in &request.headers {
+        builder = builder.header(name, value);
+    }
+    let built = match request.body {
+        Some(body) => builder.body(body.json().ok_or_else(defect)?),
+        None => builder.build(),
+    };
+    built.map(Into::into).map_err(|_| defect())
+}

@@ -1,0 +1,182 @@
+//! JavaScript's values as the core sees them. Foreign objects are read by duck typing; whatever throws reads as absent.
+
+use js_sys::{Array, ArrayBuffer, Function, JsString, Object, Reflect, Uint8Array};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+
+use crate::ports::{Kind, Value};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Parses without copying the text through the wasm memory, where it would stay behind.
+    #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
+    fn parse_json(text: &JsString) -> Result<JsValue, JsValue>;
+
+    /// `undefined` for what JSON cannot say; throws at circles and big integers.
+    #[wasm_bindgen(catch, js_namespace = JSON, js_name = stringify)]
+    fn stringify_json(value: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// Throws where reading a member does.
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = entries)]
+    fn object_entries(value: &JsValue) -> Result<Array, JsValue>;
+}
+
+/// A value of JavaScript's.
+#[derive(Debug, Clone)]
+pub(super) struct Js(pub(super) JsValue);
+
+impl Js {
+    /// Parses JSON that the browser holds.
+    pub(super) fn parse_text(text: &JsString) -> Option<Self> {
+        parse_json(text).ok().map(Self)
+    }
+
+    /// The JSON of a value; `None` where JSON cannot say it.
+    pub(super) fn json(&self) -> Option<JsString> {
+        stringify_json(&self.0).ok()?.dyn_into().ok()
+    }
+
+    fn is_nullish(&self) -> bool {
+        self.0.is_null() || self.0.is_undefined()
+    }
+
+    /// A buffer or a view of one, of whatever realm: `instanceof` fails for those of an extension.
+    fn buffer(&self) -> Option<Uint8Array> {
+        let length = Reflect::get(&self.0, &"byteLength".into()).ok()?.as_f64()?;
+        if !ArrayBuffer::is_view(&self.0) {
+            return Some(Uint8Array::new(&self.0));
+        }
+        let offset = Reflect::get(&self.0, &"byteOffset".into()).ok()?.as_f64()?;
+        let buffer = Reflect::get(&self.0, &"buffer".into()).ok()?;
+        let (offset, length) = (index(offset)?, index(length)?);
+        Some(Uint8Array::new_with_byte_offset_and_length(
+            &buffer, offset, length,
+        ))
+    }
+}
+
+/// A length or an offset, which JavaScript keeps as a float.
+#[expect(
+    clippy::as_conversions,
+    reason = "checked: a whole number in the range of u32"
+)]
+fn index(number: f64) -> Option<u32> {
+    let whole = number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number);
+    whole.then_some(number as u32)
+}
+
+impl Value for Js {
+    fn kind(&self) -> Kind {
+        let value = &self.0;
+        if value.is_undefined() {
+            Kind::Undefined
+        } else if value.is_null() {
+            Kind::Null
+        } else if value.as_bool().is_some() {
+            Kind::Bool
+        } else if value.is_string() {
+            Kind::Text
+        } else if let Some(number) = value.as_f64() {
+            if number.is_finite() {
+                Kind::Number
+            } else {
+                Kind::Other
+            }
+        } else if Array::is_array(value) {
+            Kind::Array
+        } else if !value.is_object() {
+            Kind::Other
+        } else if self.buffer().is_some() {
+            Kind::Bytes
+        } else {
+            Kind::Object
+        }
+    }
+
+    fn get(&self, name: &str) -> Option<Self> {
+        let value = Self(Reflect::get(&self.0, &name.into()).ok()?);
+        (!value.is_nullish()).then_some(value)
+    }
+
+    fn call(&self, method: &str) -> Option<Self> {
+        let function: Function = self.get(method)?.0.dyn_into().ok()?;
+        let value = Self(function.call0(&self.0).ok()?);
+        (!value.is_nullish()).then_some(value)
+    }
+
+    fn entries(&self) -> Vec<(String, Self)> {
+        let pairs = object_entries(&self.0).unwrap_or_default();
+        let pair = |pair: JsValue| {
+            let pair: Array = pair.unchecked_into();
+            Some((pair.get(0).as_string()?, Self(pair.get(1))))
+        };
+        pairs.iter().filter_map(pair).collect()
+    }
+
+    fn items(&self) -> Vec<Self> {
+        Array::from(&self.0).iter().map(Self).collect()
+    }
+
+    fn text(&self) -> Option<String> {
+        self.0.as_string()
+    }
+
+    fn flag(&self) -> Option<bool> {
+        self.0.as_bool()
+    }
+
+    fn number(&self) -> Option<f64> {
+        self.0.as_f64().filter(|number| number.is_finite())
+    }
+
+    fn bytes(&self) -> Option<Vec<u8>> {
+        (self.0.is_object())
+            .then(|| self.buffer())
+            .flatten()
+            .map(|view| view.to_vec())
+    }
+
+    fn null() -> Self {
+        Self(JsValue::NULL)
+    }
+
+    fn from_text(text: &str) -> Self {
+        Self(text.into())
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Self {
+        Self(Uint8Array::from(bytes).into())
+    }
+
+    /// Defines members, never sets them: a key `__proto__` is a key like any other.
+    fn from_entries(entries: Vec<(String, Self)>) -> Self {
+        let pairs: Array = entries
+            .into_iter()
+            .map(|(key, value)| Array::of2(&key.into(), &value.0))
+            .collect();
+        Self(Object::from_entries(&pairs).map_or_else(|_| Object::new().into(), Into::into))
+    }
+
+    fn from_items(items: Vec<Self>) -> Self {
+        Self(
+            items
+                .into_iter()
+                .map(|item| item.0)
+                .collect::<Array>()
+                .into(),
+        )
+    }
+
+    fn parse(json: &str) -> Option<Self> {
+        Self::parse_text(&json.into())
+    }
+
+    fn write<T: Serialize>(data: &T) -> Self {
+        // Only a map with odd keys or a failing `Serialize` could fail; the wire types have neither.
+        Self(
+            data.serialize(&Serializer::json_compatible())
+                .unwrap_or(JsValue::UNDEFINED),
+        )
+    }
+}
