@@ -151,3 +151,6 @@ impl<H: Host> Api<H> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -141,3 +141,6 @@ fn check_address(email: &Secret) -> Result<(), Error> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -185,3 +185,6 @@ fn said<V: Value>(problem: &V) -> Option<String> {
 fn whole_seconds(seconds: f64) -> u32 {
     seconds.ceil() as u32
 }
+
+#[cfg(test)]
+mod tests;

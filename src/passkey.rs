@@ -1,5 +1,6 @@
 //! Sign-up and sign-in with a passkey: a challenge from the API, the browser's ceremony, the credential back to the API, a session.
 
+mod ceremony;
 mod credential;
 mod options;
 mod refusal;
@@ -8,17 +9,15 @@ mod slot;
 use std::future::Future;
 use std::rc::Rc;
 
-use std::pin::Pin;
-
 use crate::api::{Api, is_aggregate, user_map};
 use crate::error::{Code, Error};
 use crate::http::Call;
-use crate::once::Once;
-use crate::ports::{Abort, Host, Mediation, Pairs, Value, race};
+use crate::ports::{Abort, Host, Mediation, Pairs, Value};
 use crate::protocol::auth::{SIGN_IN, SIGN_UP, SignInBody, SignUpBody};
 use crate::session::{Intent, Profile, TokenAnswer};
-use refusal::{Ceremony, identify, knows_no_credential, refuses_new_credential};
-use slot::{Predecessor, Presence, Slot};
+use ceremony::Stage;
+use refusal::{Ceremony, knows_no_credential, refuses_new_credential};
+use slot::Slot;
 
 /// What `signUp` takes.
 #[derive(Debug, Default)]
@@ -81,15 +80,6 @@ impl<H> std::fmt::Debug for Passkey<H> {
     }
 }
 
-/// A ceremony under way: what ends it, what tells that it is over, and whether its session is still wanted.
-struct Ongoing {
-    ends: Vec<Abort>,
-    abort: Abort,
-    presence: Presence,
-    predecessor: Predecessor,
-    intent: Intent,
-}
-
 impl<H: Host> Passkey<H> {
     /// For this client.
     pub fn new(api: Api<H>) -> Self {
@@ -131,67 +121,6 @@ impl<H: Host> Passkey<H> {
     pub fn close(&self) {
         self.slot
             .clear(Error::new(Code::ClientClosed, "the client is closed"));
-    }
-
-    /// Moves into the client's one slot at once. Nothing is disturbed by a call that cannot succeed.
-    fn enter(&self, signal: Option<Abort>) -> Result<Ongoing, Error> {
-        if let Some(error) = self.api.closed().get() {
-            return Err(error);
-        }
-        if let Some(error) = signal.as_ref().and_then(Abort::get) {
-            return Err(error);
-        }
-        if !self.api.host().supported() {
-            return Err(Error::new(
-                Code::PasskeyNotSupported,
-                "this browser has no passkeys here; is the page secure?",
-            ));
-        }
-        let abort = Abort::default();
-        let (presence, predecessor) = self.slot.enter(abort.clone());
-        let ends = [self.api.closed().clone(), abort.clone()]
-            .into_iter()
-            .chain(signal)
-            .collect();
-        Ok(Ongoing {
-            ends,
-            abort,
-            presence,
-            predecessor,
-            intent: self.api.session().intent(),
-        })
-    }
-
-    /// Does the work when the last ceremony has let go. Whatever ends it takes its prompt away.
-    async fn alone<T>(
-        &self,
-        ongoing: Ongoing,
-        work: impl AsyncFnOnce(&Stage) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        let Ongoing {
-            ends,
-            abort,
-            presence,
-            predecessor,
-            intent,
-        } = ongoing;
-        let stage = Stage {
-            abort,
-            presence,
-            intent,
-        };
-        let result = race(ends, async {
-            if predecessor.gone().await {
-                // Safari refuses a ceremony in the very task in which the last one was aborted.
-                self.api.host().sleep(0.0).await;
-            }
-            work(&stage).await
-        })
-        .await;
-        if let Err(error) = &result {
-            stage.abort.set(error.clone());
-        }
-        result
     }
 
     async fn register(&self, stage: &Stage, options: SignUp) -> Result<Rc<Profile>, Error> {
@@ -259,35 +188,6 @@ impl<H: Host> Passkey<H> {
         options::decode(&answer)
     }
 
-    /// Shows the prompt. A task of its own waits for the browser, which must settle even where nobody waits any more.
-    async fn prompt(
-        &self,
-        stage: &Stage,
-        ceremony: Ceremony,
-        mediation: Option<Mediation>,
-        options: &H::Json,
-    ) -> Result<H::Json, Error> {
-        let host = self.api.host();
-        let began = host.now();
-        let timeout = options.get("timeout").and_then(|value| value.number());
-        let (options, abort) = (options.clone(), stage.abort.clone());
-        let settling: Pin<Box<dyn Future<Output = _>>> = match ceremony {
-            Ceremony::Create => Box::pin(host.create(options, abort)),
-            Ceremony::Get => Box::pin(host.get(options, mediation, abort)),
-        };
-        let (settled, presence) = (Once::default(), stage.presence.clone());
-        let settle = settled.clone();
-        host.spawn(Box::pin(async move {
-            let outcome = settling.await;
-            drop(presence);
-            settle.set(outcome);
-        }));
-        settled.wait().await.map_err(|refusal| {
-            let elapsed = host.now() - began;
-            identify(refusal, ceremony, elapsed, timeout, &stage.abort)
-        })
-    }
-
     async fn verify(
         &self,
         path: &str,
@@ -309,13 +209,6 @@ impl<H: Host> Passkey<H> {
     }
 }
 
-/// What a ceremony's steps need of it.
-struct Stage {
-    abort: Abort,
-    presence: Presence,
-    intent: Intent,
-}
-
 impl<V: Value> SignedIn<V> {
     fn new(profile: Rc<Profile>, answer: &V) -> Self {
         let userdata = answer.get("userdata").filter(Value::is_object);
@@ -334,3 +227,6 @@ impl<V: Value> SignedIn<V> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -36,7 +36,7 @@ impl<V> std::fmt::Debug for Request<'_, V> {
 }
 
 /// What came back for a request, whatever its status.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Response<V> {
     /// The HTTP status.
     pub status: u16,

@@ -6,6 +6,7 @@
 
 mod answer;
 mod profile;
+mod renewal;
 mod tokens;
 
 use std::cell::RefCell;
@@ -19,10 +20,9 @@ use tokens::Tokens;
 
 use crate::error::{Code, Error};
 use crate::events::{Event, Events};
-use crate::http::{Call, Http};
+use crate::http::Http;
 use crate::once::Once;
-use crate::ports::{Abort, Host, Value, race};
-use crate::protocol::auth::{REFRESH, RefreshBody};
+use crate::ports::{Abort, Host};
 
 /// The session that a call was made in. A call never moves to another one.
 #[derive(Debug, Clone)]
@@ -261,112 +261,7 @@ impl<H: Host> Session<H> {
     fn announce(&self, profile: Option<&Rc<Profile>>) {
         self.0.events.emit(&Event::Session(profile.cloned()));
     }
-
-    /// Joins the refresh under way, or begins one. `background` hears of its failure.
-    fn renew(&self, caller: &Caller, background: Option<Rc<Events>>) -> Result<Flight, Error> {
-        if let Some(landing) = self.live(caller, |live| live.flight.clone())? {
-            return Ok(landing);
-        }
-        let body = self.live(caller, |live| {
-            H::Json::write(&RefreshBody {
-                refresh_token: live.tokens.refresh.expose(),
-            })
-        })?;
-        let landing = Flight::default();
-        if let Some(live) = &mut self.0.state.borrow_mut().live {
-            live.flight = Some(landing.clone());
-        }
-        let (session, caller) = (self.clone(), caller.clone());
-        self.0.http.host().spawn(Box::pin(async move {
-            let answer = session
-                .0
-                .http
-                .exchange(&Call::post(REFRESH, body), None)
-                .await;
-            let settled = session.settle(&caller, answer);
-            if let (Some(events), Err(error)) = (background, settled) {
-                events.emit(&Event::Error(error));
-            }
-        }));
-        Ok(landing)
-    }
-
-    /// Commits what a refresh brought, then tells everybody. What comes too late is dropped, and with it overwritten.
-    fn settle(&self, caller: &Caller, answer: Result<Option<H::Json>, Error>) -> Settled {
-        let Ok(flight) = self.take_flight(caller) else {
-            return Ok(());
-        };
-        let result = answer.and_then(|json| self.commit(caller, json));
-        let result = match result {
-            Err(mut lost) if matches!(lost.status, Some(400 | 401 | 403)) => {
-                lost.code = Code::SessionExpired;
-                self.end(lost.clone());
-                if let Some(flight) = flight {
-                    flight.set(Err(lost.clone()));
-                }
-                self.announce(None);
-                return Err(lost);
-            }
-            other => other,
-        };
-        if let Some(flight) = flight {
-            flight.set(result.clone().map(drop));
-        }
-        let profile = result?;
-        self.set_timer();
-        self.announce(Some(&profile));
-        Ok(())
-    }
-
-    fn take_flight(&self, caller: &Caller) -> Result<Option<Flight>, Error> {
-        let mut state = self.0.state.borrow_mut();
-        let current = state.generation == caller.generation;
-        match &mut state.live {
-            Some(live) if current => Ok(live.flight.take()),
-            _ => Err(state.ended.clone()),
-        }
-    }
-
-    fn commit(&self, caller: &Caller, json: Option<H::Json>) -> Result<Rc<Profile>, Error> {
-        let json = json.ok_or_else(|| Error::invalid_response("body", "is empty"))?;
-        let answer = TokenAnswer::read(&json)?;
-        let mut profile = self.live(caller, |live| (*live.profile).clone())?;
-        let http = &self.0.http;
-        let margin = http.config().refresh_margin;
-        let tokens = Tokens::receive(&**http.host(), margin, answer, &mut profile)?;
-        let profile = Rc::new(profile);
-        let mut state = self.0.state.borrow_mut();
-        if let Some(live) = &mut state.live {
-            live.serial += 1;
-            live.tokens = tokens;
-            live.profile = Rc::clone(&profile);
-        }
-        Ok(profile)
-    }
-
-    /// A hint to renew in time. Whether it is time is decided when it rings, and again at each use.
-    fn set_timer(&self) {
-        let Ok(caller) = self.begin() else { return };
-        let Ok(renew_at) = self.live(&caller, |live| live.tokens.renew_at) else {
-            return;
-        };
-        let timer = Abort::default();
-        if let Some(live) = &mut self.0.state.borrow_mut().live {
-            std::mem::replace(&mut live.timer, timer.clone()).set(not_signed_in());
-        }
-        let session = Rc::downgrade(&self.0);
-        let host = Rc::clone(self.0.http.host());
-        self.0.http.host().spawn(Box::pin(async move {
-            let ringing = async {
-                while host.now() < renew_at {
-                    host.sleep(renew_at - host.now()).await;
-                }
-                Ok(())
-            };
-            // An error means: the session has other tokens by now, or none.
-            if let (Ok(()), Some(session)) = (race(vec![timer], ringing).await, session.upgrade()) {
-                Self(session).wake();
-            }
-        }));
-    }
 }
+
+#[cfg(test)]
+mod tests;

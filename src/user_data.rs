@@ -185,3 +185,6 @@ fn readable<H: Host>(answer: Option<H::Json>) -> H::Json {
     let entries = answer.map(|json| user_map(&json)).unwrap_or_default();
     H::Json::from_entries(entries)
 }
+
+#[cfg(test)]
+mod tests;

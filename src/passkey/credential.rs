@@ -121,3 +121,6 @@ fn encoded<V: Value>(value: &V, depth: usize) -> V {
         Kind::Undefined | Kind::Other | Kind::Object | Kind::Array => V::null(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -46,12 +46,11 @@ fn locate<V: Value>(answer: &V) -> Result<V, Error> {
     }
 }
 
-/// Rebuilds an object member by member; `null` stands for an absent member, and `change` may leave one out.
-fn members<V: Value>(
-    object: &V,
-    path: &str,
-    change: &dyn Fn(&str, V) -> Result<Option<V>, Error>,
-) -> Result<V, Error> {
+/// What becomes of a member, by its name; `None` leaves it out.
+type Change<'a, V> = dyn Fn(&str, V) -> Result<Option<V>, Error> + 'a;
+
+/// Rebuilds an object member by member; `null` stands for an absent member.
+fn members<V: Value>(object: &V, path: &str, change: &Change<'_, V>) -> Result<V, Error> {
     if !object.is_object() {
         let name = if path.is_empty() {
             "options"
@@ -111,3 +110,6 @@ fn prf<V: Value>(prf: &V) -> Result<V, Error> {
         _ => Ok(Some(value)),
     })
 }
+
+#[cfg(test)]
+mod tests;

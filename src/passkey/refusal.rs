@@ -145,13 +145,13 @@ mod tests {
             (
                 "SecurityError",
                 Ceremony::Create,
-                5,
+                5_000.0,
                 Code::PasskeyRpMismatch,
             ),
             (
                 "InvalidStateError",
                 Ceremony::Create,
-                5,
+                5_000.0,
                 Code::PasskeyAlreadyRegistered,
             ),
             (
@@ -163,7 +163,7 @@ mod tests {
             (
                 "NotSupportedError",
                 Ceremony::Create,
-                5,
+                5_000.0,
                 Code::PasskeyNotSupported,
             ),
             (

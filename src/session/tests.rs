@@ -1,0 +1,388 @@
+//! The session against a fake host: expiry by the clock, one refresh at a time, generations. Not here: what a 401 does (`api`).
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use serde_json::json;
+
+use super::*;
+use crate::api::Api;
+use crate::fake::{Fake, FakeHost, Stage, good_config, good_tokens, jwt, no_answer, ok, status};
+
+fn codes(api: &Api<FakeHost>) -> Rc<RefCell<Vec<String>>> {
+    let told = Rc::new(RefCell::new(Vec::new()));
+    let log = Rc::clone(&told);
+    api.events().add(move |event| {
+        log.borrow_mut().push(match event {
+            Event::Session(Some(profile)) => profile.external_user_id.clone(),
+            Event::Session(None) => "gone".to_owned(),
+            Event::Error(error) => error.code.as_str().to_owned(),
+        });
+    });
+    told
+}
+
+fn read(answer: &serde_json::Value) -> Result<TokenAnswer, Error> {
+    TokenAnswer::read(&Fake::from(answer))
+}
+
+#[test]
+fn an_answer_without_its_tokens_or_with_odd_ones_is_named() {
+    let cases = [
+        (json!({}), "access_token"),
+        (json!({"access_token": "a"}), "refresh_token"),
+        (
+            json!({"access_token": null, "token": null, "refresh_token": "r"}),
+            "access_token",
+        ),
+        (
+            json!({"access_token": 3, "refresh_token": "r"}),
+            "access_token",
+        ),
+        (
+            json!({"access_token": "", "refresh_token": "r"}),
+            "access_token",
+        ),
+        (
+            json!({"access_token": "a\nb", "refresh_token": "r"}),
+            "access_token",
+        ),
+        (
+            json!({"access_token": "a", "refresh_token": "r", "expires_in": "soon"}),
+            "expires_in",
+        ),
+        (
+            json!({"access_token": "a", "refresh_token": "r", "expires_in": -1}),
+            "expires_in",
+        ),
+    ];
+    for (answer, member) in cases {
+        let error = read(&answer).unwrap_err();
+        assert_eq!(error.code, Code::InvalidResponse, "{answer}");
+        assert!(
+            error.message.contains(member),
+            "{answer}: {}",
+            error.message
+        );
+    }
+}
+
+#[test]
+fn an_answer_that_names_no_user_or_an_odd_one_is_refused() {
+    let stage = Stage::new();
+    let api = stage.api();
+    for subject in [
+        json!(null),
+        json!(""),
+        json!("../me"),
+        json!("a/b"),
+        json!("a b"),
+    ] {
+        let answer = json!({"access_token": "a", "refresh_token": "r", "subject": subject});
+        let error = api
+            .session()
+            .adopt(read(&answer).unwrap(), api.session().intent())
+            .unwrap_err();
+        assert!(error.message.contains("subject"), "{answer}");
+        assert_eq!(api.session().profile(), None);
+    }
+}
+
+#[test]
+fn the_user_is_the_subject_else_the_claim() {
+    let stage = Stage::new();
+    let api = stage.api();
+    let token = jwt(
+        &json!({"sub": "claimed", "iss": "app.example", "sid": "signer", "iat": 100, "exp": 200}),
+    );
+    let minimal = json!({"token": token, "refresh_token": token, "expires_in": 60});
+    let profile = api
+        .session()
+        .adopt(read(&minimal).unwrap(), api.session().intent())
+        .unwrap();
+    assert_eq!(profile.external_user_id, "claimed");
+    assert_eq!(profile.rp_id.as_deref(), Some("app.example"));
+    assert_eq!(profile.signer_id.as_deref(), Some("signer"));
+    assert_eq!(profile.expires_at, 1_000_000.0 + 60_000.0);
+    assert_eq!(profile.refresh_expires_at, 1_000_000.0 + 100_000.0);
+
+    let both = json!({"access_token": token, "refresh_token": "opaque", "subject": "said"});
+    let profile = api
+        .session()
+        .adopt(read(&both).unwrap(), api.session().intent())
+        .unwrap();
+    assert_eq!(profile.external_user_id, "said");
+    assert_eq!(profile.refresh_expires_at, 1_000_000.0 + 86_400_000.0);
+}
+
+#[test]
+fn odd_labels_lock_nobody_out() {
+    let stage = Stage::new();
+    let api = stage.api();
+    let mut answer = good_tokens("jane", "a", "r");
+    answer["roles"] = json!("USER");
+    answer["safeAddress"] = json!(["0x"]);
+    answer["eoaAddresses"] = json!([{"type": "EVM"}, {"type": "EVM", "address": "0x1"}, 7]);
+    answer["keyName"] = json!(7);
+    let profile = api
+        .session()
+        .adopt(read(&answer).unwrap(), api.session().intent())
+        .unwrap();
+    assert_eq!(profile.eoa_addresses.len(), 1);
+    assert_eq!((profile.key_name.clone(), profile.roles.len()), (None, 0));
+}
+
+#[test]
+fn a_refresh_that_is_refused_ends_the_session_once() {
+    for refusal in [400, 401, 403] {
+        let mut stage = Stage::new();
+        let api = stage.signed_in("jane");
+        let told = codes(&api);
+        stage.answer(status(refusal, json!({"message": "used"})));
+        let (first, second) = (
+            stage.start(api.refresh(None)),
+            stage.start(api.refresh(None)),
+        );
+        stage.run();
+        for result in [first, second] {
+            let error = result.take().unwrap().unwrap_err();
+            assert_eq!(
+                (error.code, error.status),
+                (Code::SessionExpired, Some(refusal))
+            );
+        }
+        assert_eq!(*told.borrow(), ["gone"]);
+        assert_eq!(
+            stage.finish(api.refresh(None)).unwrap_err().code,
+            Code::NotSignedIn
+        );
+    }
+}
+
+#[test]
+fn a_refresh_without_an_answer_keeps_the_session_and_can_be_made_again() {
+    let failures = [
+        no_answer(),
+        status(429, json!({})),
+        status(500, json!({})),
+        status(503, json!({})),
+    ];
+    for failure in failures {
+        let mut stage = Stage::new();
+        let api = stage.signed_in("jane");
+        let told = codes(&api);
+        stage.answer(failure);
+        assert!(stage.finish(api.refresh(None)).unwrap_err().retryable);
+        assert!(api.session().profile().is_some());
+        stage.answer(ok(good_tokens("jane", "a2", "r2")));
+        assert!(stage.finish(api.refresh(None)).is_ok());
+        assert_eq!(stage.last().body.unwrap()["refresh_token"], "r1");
+        assert_eq!(*told.borrow(), ["jane"]);
+    }
+}
+
+#[test]
+fn any_number_of_callers_share_one_refresh() {
+    let mut stage = Stage::new();
+    let api = stage.signed_in("jane");
+    let answer = stage.hold();
+    let calls: Vec<_> = (0..200).map(|_| stage.start(api.refresh(None))).collect();
+    stage.run();
+    answer.set(ok(good_tokens("jane", "a2", "r2")));
+    stage.run();
+    assert!(calls.iter().all(|call| call.take().unwrap().is_ok()));
+    assert_eq!(stage.lines(), ["POST /v1.2/auth/refresh"]);
+}
+
+#[test]
+fn a_signal_ends_a_wait_and_not_the_refresh() {
+    let mut stage = Stage::new();
+    let api = stage.signed_in("jane");
+    let (answer, signal) = (stage.hold(), Abort::default());
+    let impatient = stage.start(api.refresh(Some(signal.clone())));
+    let patient = stage.start(api.refresh(None));
+    stage.run();
+    signal.set(Error::new(Code::Aborted, "enough"));
+    stage.run();
+    assert_eq!(impatient.take().unwrap().unwrap_err().code, Code::Aborted);
+    answer.set(ok(good_tokens("jane", "a2", "r2")));
+    stage.run();
+    assert!(patient.take().unwrap().is_ok());
+    assert_eq!((stage.lines().len(), stage.world.dropped.get()), (1, 0));
+}
+
+#[test]
+fn a_refresh_that_comes_after_the_sign_out_is_discarded() {
+    let mut stage = Stage::new();
+    let api = stage.signed_in("jane");
+    let told = codes(&api);
+    let answer = stage.hold();
+    let waiting = stage.start(api.refresh(None));
+    stage.run();
+    api.session().sign_out();
+    stage.run();
+    assert_eq!(waiting.take().unwrap().unwrap_err().code, Code::NotSignedIn);
+    answer.set(ok(good_tokens("jane", "a2", "r2")));
+    stage.run();
+    assert_eq!(
+        (api.session().profile(), told.borrow().clone()),
+        (None, vec!["gone".to_owned()])
+    );
+}
+
+#[test]
+fn a_refresh_never_crosses_into_the_session_of_another_user() {
+    let mut stage = Stage::new();
+    let api = stage.signed_in("jane");
+    let answer = stage.hold();
+    let waiting = stage.start(api.refresh(None));
+    stage.run();
+    stage.sign_in(&api, "john", "b1", "s1");
+    answer.set(ok(good_tokens("jane", "a2", "r2")));
+    stage.run();
+    assert_eq!(waiting.take().unwrap().unwrap_err().code, Code::NotSignedIn);
+    stage.answer(ok(json!({})));
+    stage
+        .finish(api.request(crate::http::Call::get("/x"), None))
+        .unwrap();
+    assert_eq!(stage.last().token(), Some("b1"));
+    assert_eq!(api.session().profile().unwrap().external_user_id, "john");
+}
+
+#[test]
+fn a_refused_refresh_of_the_last_user_does_not_sign_the_next_one_out() {
+    let mut stage = Stage::new();
+    let api = stage.signed_in("jane");
+    let answer = stage.hold();
+    let _waiting = stage.start(api.refresh(None));
+    stage.run();
+    stage.sign_in(&api, "john", "b1", "s1");
+    answer.set(status(401, json!({})));
+    stage.run();
+    assert!(api.session().profile().is_some());
+}
+
+#[test]
+fn a_renewal_for_another_user_is_not_believed() {
+    let mut stage = Stage::new();
+    let api = stage.signed_in("jane");
+    stage.answer(ok(good_tokens("john", "b1", "s1")));
+    assert_eq!(
+        stage.finish(api.refresh(None)).unwrap_err().code,
+        Code::InvalidResponse
+    );
+    assert_eq!(api.session().profile().unwrap().external_user_id, "jane");
+}
+
+#[test]
+fn a_renewal_keeps_what_its_answer_does_not_name() {
+    let mut stage = Stage::new();
+    let api = stage.api();
+    let mut answer = good_tokens("jane", "a1", "r1");
+    answer["safeAddress"] = json!({"100": "0x1"});
+    answer["keyName"] = json!("key");
+    answer["chainId"] = json!(100);
+    api.session()
+        .adopt(read(&answer).unwrap(), api.session().intent())
+        .unwrap();
+    stage.answer(ok(good_tokens("jane", "a2", "r2")));
+    let profile = stage.finish(api.refresh(None)).unwrap();
+    assert_eq!(
+        profile.safe_address.0,
+        [("100".to_owned(), "0x1".to_owned())]
+    );
+    assert_eq!(
+        (profile.key_name.as_deref(), profile.chain_id),
+        (Some("key"), Some(100.0))
+    );
+}
+
+#[test]
+fn the_last_word_of_the_user_counts() {
+    let stage = Stage::new();
+    let api = stage.api();
+    let intent = api.session().intent();
+    api.session().sign_out();
+    let answer = read(&good_tokens("jane", "a", "r")).unwrap();
+    assert_eq!(
+        api.session().adopt(answer, intent).unwrap_err().code,
+        Code::Aborted
+    );
+    assert_eq!(api.session().profile(), None);
+}
+
+#[test]
+fn renews_in_time_without_being_asked_and_says_what_failed() {
+    let mut stage = Stage::new();
+    let api = stage.signed_in("jane");
+    let told = codes(&api);
+    stage.pass(3_299_000.0);
+    assert_eq!(stage.lines().len(), 0);
+    stage.answer(ok(good_tokens("jane", "a2", "r2")));
+    stage.pass(2_000.0);
+    assert_eq!(stage.lines().len(), 1);
+    stage.answer(no_answer());
+    stage.pass(3_400_000.0);
+    assert_eq!(*told.borrow(), ["jane", "network"]);
+}
+
+#[test]
+fn a_timer_of_an_ended_session_does_nothing() {
+    let mut stage = Stage::new();
+    let api = stage.signed_in("jane");
+    api.session().sign_out();
+    stage.pass(10_000_000.0);
+    assert_eq!(stage.lines().len(), 0);
+}
+
+#[test]
+fn a_token_that_hardly_lives_is_not_renewed_in_a_loop() {
+    let mut stage = Stage::new();
+    let api = stage.api();
+    let mut answer = good_tokens("jane", "a1", "r1");
+    answer["expires_in"] = json!(0);
+    api.session()
+        .adopt(read(&answer).unwrap(), api.session().intent())
+        .unwrap();
+    for _ in 0..10 {
+        stage.answer(ok(answer.clone()));
+    }
+    stage.pass(5_000.0);
+    assert!(stage.lines().len() <= 5, "{}", stage.lines().len());
+}
+
+#[test]
+fn a_listener_may_do_anything() {
+    let mut stage = Stage::new();
+    let api = stage.signed_in("jane");
+    let again = api.clone();
+    api.events().add(move |event| {
+        if matches!(event, Event::Session(Some(_))) {
+            again.session().sign_out();
+        }
+    });
+    stage.answer(ok(good_tokens("jane", "a2", "r2")));
+    assert_eq!(
+        stage.finish(api.refresh(None)).unwrap_err().code,
+        Code::NotSignedIn
+    );
+    assert_eq!(api.session().profile(), None);
+}
+
+#[test]
+fn nothing_secret_shows_in_debug() {
+    let stage = Stage::new();
+    let mut config = good_config();
+    config
+        .own_headers
+        .push(("x-api-key".to_owned(), "s3cret".to_owned()));
+    let api = Api::new(stage.host(), config);
+    stage.sign_in(&api, "jane", "s3cret-access", "s3cret-refresh");
+    let shown = format!(
+        "{api:?} {:?} {:?} {:?}",
+        api.session(),
+        api.config(),
+        api.events()
+    );
+    assert!(!shown.contains("s3cret"), "{shown}");
+}
