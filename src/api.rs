@@ -82,7 +82,7 @@ impl<H: Host> Api<H> {
         &self.closed
     }
 
-    /// Wipes the session and ends every call that is pending or comes later with `client_closed`.
+    /// Wipes the session and ends every call that is pending or comes later with `client_closed`; a ceremony takes its prompt along.
     pub fn close(&self) {
         self.closed
             .set(Error::new(Code::ClientClosed, "the client is closed"));

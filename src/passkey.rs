@@ -10,7 +10,7 @@ use std::future::Future;
 use std::rc::Rc;
 
 use crate::api::{Api, is_aggregate, user_map};
-use crate::error::{Code, Error};
+use crate::error::Error;
 use crate::http::Call;
 use crate::ports::{Abort, Host, Mediation, Pairs, Value};
 use crate::protocol::auth::{SIGN_IN, SIGN_UP, SignInBody, SignUpBody};
@@ -115,12 +115,6 @@ impl<H: Host> Passkey<H> {
             })
             .await
         }
-    }
-
-    /// Takes an open prompt away.
-    pub fn close(&self) {
-        self.slot
-            .clear(Error::new(Code::ClientClosed, "the client is closed"));
     }
 
     async fn register(&self, stage: &Stage, options: SignUp) -> Result<Rc<Profile>, Error> {

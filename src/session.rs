@@ -264,4 +264,6 @@ impl<H: Host> Session<H> {
 }
 
 #[cfg(test)]
+mod interleavings;
+#[cfg(test)]
 mod tests;

@@ -2,6 +2,8 @@
 //!
 //! Credentials are read by duck typing: password managers hand back plain objects, whose native `toJSON()` throws.
 
+use zeroize::Zeroizing;
+
 use crate::error::{Code, Error};
 use crate::ports::{Kind, Value};
 use crate::protocol::base64;
@@ -40,9 +42,9 @@ pub(super) fn assertion<V: Value>(credential: &V) -> Result<V, Error> {
 }
 
 /// The credential's id as base64url.
-pub(super) fn id<V: Value>(credential: &V) -> Option<String> {
+pub(super) fn id<V: Value>(credential: &V) -> Option<Zeroizing<String>> {
     let raw = credential.get("rawId").and_then(|value| text(&value));
-    raw.or_else(|| credential.get("id")?.text())
+    raw.or_else(|| text(&credential.get("id")?))
 }
 
 fn failed(member: &str) -> Error {
@@ -94,12 +96,11 @@ fn envelope<V: Value>(credential: &V, response: V) -> V {
     V::from_entries(members)
 }
 
-/// A buffer as base64url; a text as it is, for managers that have encoded already.
-fn text<V: Value>(value: &V) -> Option<String> {
-    value
-        .bytes()
-        .map(|bytes| base64::encode(&bytes))
-        .or_else(|| value.text())
+/// A buffer as base64url; a text as it is, for managers that have encoded already. Overwritten: PRF output derives keys.
+fn text<V: Value>(value: &V) -> Option<Zeroizing<String>> {
+    let bytes = value.bytes().map(Zeroizing::new);
+    let encoded = bytes.map(|bytes| base64::encode(&bytes));
+    encoded.or_else(|| value.text()).map(Zeroizing::new)
 }
 
 /// Extension results as JSON can carry them: buffers (the PRF output) as base64url.

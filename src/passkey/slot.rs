@@ -53,13 +53,6 @@ impl Slot {
             });
         (Presence(Rc::new(Leaving(gone))), Predecessor(before))
     }
-
-    /// Takes the present ceremony away, for good.
-    pub(super) fn clear(&self, why: Error) {
-        if let Some(occupant) = self.0.borrow_mut().take() {
-            occupant.abort.set(why);
-        }
-    }
 }
 
 impl Predecessor {

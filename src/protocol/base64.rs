@@ -1,6 +1,7 @@
 //! Binary members on the wire: written as base64url without padding (RFC 4648 §5), read from either alphabet, padded or not.
 
 use base64ct::{Base64UrlUnpadded, Encoding};
+use zeroize::Zeroizing;
 
 /// Writes base64url without padding, as WebAuthn's JSON forms do.
 #[must_use]
@@ -20,7 +21,8 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
         '/' => '_',
         other => other,
     };
-    let url_safe: String = bare.chars().map(url_safe).collect();
+    // It may be a token's payload or a derivation's input.
+    let url_safe = Zeroizing::new(bare.chars().map(url_safe).collect::<String>());
     Base64UrlUnpadded::decode_vec(&url_safe).ok()
 }
 

@@ -169,7 +169,6 @@ impl IbexClient {
     /// `client.close()`.
     pub fn close(&self) {
         self.api.close();
-        self.passkey.close();
         self.wake_ups.take();
     }
 }
