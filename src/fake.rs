@@ -1,5 +1,6 @@
 //! A host for the tests: a clock turned by hand, a transport and an authenticator that answer what they are told to, tasks that run when asked.
 
+#[path = "fake/value.rs"]
 mod value;
 
 use std::cell::{Cell, RefCell};

@@ -264,6 +264,4 @@ impl<H: Host> Session<H> {
 }
 
 #[cfg(test)]
-mod interleavings;
-#[cfg(test)]
 mod tests;

@@ -1,5 +1,17 @@
 //! Random interleavings of callers, answers, faults, sign-outs and sign-ins, against a server that is strict about its tokens.
 
+#![cfg(not(target_arch = "wasm32"))]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "what is missing fails the test"
+)]
+
+#[expect(dead_code, reason = "the unit tests use the rest of it")]
+#[path = "../src/fake.rs"]
+mod fake;
+
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -7,12 +19,15 @@ use std::rc::Rc;
 use proptest::prelude::*;
 use serde_json::json;
 
-use crate::api::Api;
-use crate::error::Error;
-use crate::fake::{Answer, Fake, FakeHost, Sent, Stage, good_tokens, no_answer, ok, status};
-use crate::http::Call;
-use crate::once::Once;
-use crate::ports::Value;
+// The fake host names the crate's modules from the root.
+use ibex_wallet_sdk::{api, config, error, once, ports, protocol, session};
+
+use api::Api;
+use error::Error;
+use fake::{Answer, Fake, FakeHost, Sent, Stage, good_tokens, no_answer, ok, status};
+use ibex_wallet_sdk::http::Call;
+use once::Once;
+use ports::Value;
 
 #[derive(Debug, Clone, Copy)]
 enum Step {

@@ -1,0 +1,37 @@
+//! The tools that the other steps need. What is there already is left alone.
+
+mod bindgen;
+pub(crate) mod chromium;
+mod npm;
+mod rust;
+mod wasm_pack;
+
+use crate::failure::Failure;
+use crate::work::Work;
+
+/// Everything.
+pub(crate) fn all(work: &mut Work) -> Result<(), Failure> {
+    rust(work)?;
+    wasm(work)?;
+    browser(work)
+}
+
+/// The compiler's parts: the wasm target, clippy, rustfmt.
+pub(crate) fn rust(work: &mut Work) -> Result<(), Failure> {
+    work.part("setup", "Rust's parts", |work| rust::install(&work.place))
+}
+
+/// What turns the SDK into wasm.
+pub(crate) fn wasm(work: &mut Work) -> Result<(), Failure> {
+    rust(work)?;
+    work.part("setup", "npm tools", |work| npm::install(&work.place))?;
+    work.part("setup", "wasm-pack", |work| wasm_pack::install(&work.place))?;
+    work.part("setup", "wasm-bindgen", |work| {
+        bindgen::install(&work.place)
+    })
+}
+
+/// What tests in a browser need beyond that.
+pub(crate) fn browser(work: &mut Work) -> Result<(), Failure> {
+    work.part("setup", "Chromium", |work| chromium::install(&work.place))
+}

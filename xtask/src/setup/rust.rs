@@ -1,0 +1,40 @@
+//! The wasm target, clippy and rustfmt.
+//!
+//! rust-toolchain.toml names them, but rustup's automatic installation may be switched off.
+
+use std::path::Path;
+
+use crate::command::Run;
+use crate::failure::Failure;
+use crate::place::Place;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+pub(super) fn install(place: &Place) -> Result<(), Failure> {
+    let sysroot = Run::new(place, "rustc")
+        .args(["--print", "sysroot"])
+        .read()?;
+    if !Path::new(sysroot.trim())
+        .join("lib")
+        .join("rustlib")
+        .join(TARGET)
+        .join("lib")
+        .is_dir()
+    {
+        Run::new(place, "rustup")
+            .args(["target", "add", TARGET])
+            .live()?;
+    }
+    for (component, subcommand) in [("clippy", "clippy"), ("rustfmt", "fmt")] {
+        if Run::cargo(place)
+            .args([subcommand, "--version"])
+            .read()
+            .is_err()
+        {
+            Run::new(place, "rustup")
+                .args(["component", "add", component])
+                .live()?;
+        }
+    }
+    Ok(())
+}

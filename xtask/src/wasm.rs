@@ -1,0 +1,117 @@
+//! `build`: the SDK as wasm with its glue, in `pkg/wasm/`, ready for a browser without a bundler.
+
+use std::path::PathBuf;
+
+use crate::command::Run;
+use crate::failure::Failure;
+use crate::place::Place;
+use crate::work::Work;
+use crate::{fingerprint, manifest, setup};
+
+pub(crate) fn build(work: &mut Work) -> Result<(), Failure> {
+    setup::wasm(work)?;
+    work.part("build", "", |work| {
+        let place = &work.place;
+        let stamp = place.state()?.join("build.stamp");
+        if std::fs::read_to_string(&stamp)
+            .is_ok_and(|last| fingerprint(place).is_ok_and(|now| now == last))
+        {
+            println!("nothing has changed since the last build");
+            return Ok(());
+        }
+        wasm_pack(place)?;
+        complete(place)?;
+        std::fs::write(&stamp, fingerprint(place)?).map_err(|error| Failure::at(&stamp, &error))
+    })
+}
+
+fn wasm_pack(place: &Place) -> Result<(), Failure> {
+    let output = place.root.join("pkg").join("wasm");
+    // What an older build left would be shipped.
+    if output.exists() {
+        std::fs::remove_dir_all(&output).map_err(|error| Failure::at(&output, &error))?;
+    }
+    Run::new(place, "wasm-pack")
+        .args([
+            "build",
+            "--release",
+            "--target",
+            "web",
+            "--mode",
+            "no-install",
+            "--no-pack",
+        ])
+        // The types are written by hand, in pkg/index.d.ts.
+        .args([
+            "--no-typescript",
+            "--out-dir",
+            "pkg/wasm",
+            "--out-name",
+            "ibex_wallet_sdk",
+        ])
+        .live()
+}
+
+/// What wasm-pack does not do, and away with what it should not have done.
+fn complete(place: &Place) -> Result<(), Failure> {
+    let package = place.root.join("pkg");
+    // It hides everything from git, and so from npm.
+    let ignore = package.join("wasm").join(".gitignore");
+    if ignore.exists() {
+        std::fs::remove_file(&ignore).map_err(|error| Failure::at(&ignore, &error))?;
+    }
+    let version = package.join("wasm").join("version.js");
+    std::fs::write(
+        &version,
+        format!(
+            "export const version = \"{}\";\n",
+            manifest::version(place)?
+        ),
+    )
+    .map_err(|error| Failure::at(&version, &error))?;
+    for license in licenses(place)? {
+        let copy = package.join(license.file_name().unwrap_or_default());
+        std::fs::copy(&license, &copy).map_err(|error| Failure::at(&copy, &error))?;
+    }
+    Ok(())
+}
+
+pub(crate) fn licenses(place: &Place) -> Result<Vec<PathBuf>, Failure> {
+    let is_license = |path: &PathBuf| {
+        path.file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with("LICENSE"))
+    };
+    Ok(fingerprint::sorted(&place.root)?
+        .into_iter()
+        .filter(is_license)
+        .collect())
+}
+
+/// Of all that goes into the build and of what came out, so that a file which was lost is made anew.
+fn fingerprint(place: &Place) -> Result<String, Failure> {
+    let inputs = [
+        "src",
+        "Cargo.toml",
+        "Cargo.lock",
+        "rust-toolchain.toml",
+        ".cargo",
+        "tests/package-lock.json",
+        "pkg/wasm",
+    ];
+    let mut paths: Vec<PathBuf> = inputs.iter().map(|path| place.root.join(path)).collect();
+    for license in licenses(place)? {
+        paths.push(
+            place
+                .root
+                .join("pkg")
+                .join(license.file_name().unwrap_or_default()),
+        );
+        paths.push(license);
+    }
+    let flags = ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"]
+        .map(|name| std::env::var(name).unwrap_or_default());
+    let compiler = Run::new(place, "rustc")
+        .args(["--version", "--verbose"])
+        .read()?;
+    fingerprint::of(&paths, &(compiler + &flags.concat()))
+}
