@@ -1,5 +1,5 @@
 // Prints a line for each file that a page loads from the package: name, raw size, gzip 9, brotli 11; the sum last.
-// The entry, what it imports in turn, and the wasm. As shipped: nothing is minified, comments count.
+// The entry, what it imports in turn, and the wasm. As shipped: the glue is minified, the entry's comments count.
 import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";

@@ -20,6 +20,7 @@ pub(crate) fn build(work: &mut Work) -> Result<(), Failure> {
             return Ok(());
         }
         wasm_pack(place)?;
+        minify(place)?;
         complete(place)?;
         std::fs::write(&stamp, fingerprint(place)?).map_err(|error| Failure::at(&stamp, &error))
     })
@@ -48,6 +49,39 @@ fn wasm_pack(place: &Place) -> Result<(), Failure> {
             "pkg/wasm",
             "--out-name",
             "ibex_wallet_sdk",
+        ])
+        .env("RUSTFLAGS", rustflags())
+        .live()
+}
+
+/// The caller's flags, and: the module that is shipped names no folder of the machine that built it.
+fn rustflags() -> String {
+    let mut flags = std::env::var("RUSTFLAGS").unwrap_or_default();
+    let home = std::env::home_dir().map(|home| home.join(".cargo"));
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from).or(home);
+    let sources = home.and_then(|home| std::fs::read_dir(home.join("registry").join("src")).ok());
+    for source in sources.into_iter().flatten().flatten() {
+        flags.push_str(&format!(
+            " --remap-path-prefix={}/=",
+            source.path().display()
+        ));
+    }
+    flags
+}
+
+/// The glue is half comments and long names, and a page without a bundler loads it as it is.
+fn minify(place: &Place) -> Result<(), Failure> {
+    Run::new(place, "esbuild")
+        .args([
+            "pkg/wasm/ibex_wallet_sdk.js",
+            "--outfile=pkg/wasm/ibex_wallet_sdk.js",
+        ])
+        .args([
+            "--minify",
+            "--format=esm",
+            "--target=es2022",
+            "--allow-overwrite",
+            "--log-level=warning",
         ])
         .live()
 }

@@ -1,4 +1,4 @@
-//! The npm packages of `tests/`: wasm-opt (binaryen) and playwright-core, exactly as the lock file says.
+//! The npm packages of `tests/`: wasm-opt (binaryen), esbuild and playwright-core, exactly as the lock file says.
 
 use crate::command::Run;
 use crate::failure::Failure;
