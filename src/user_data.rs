@@ -13,6 +13,11 @@ use crate::ports::{Abort, Host, Kind, Value};
 use crate::session::Caller;
 use turns::Turns;
 
+/// The proxy to IBEX Safe, in its versions.
+const PROXY: [&str; 2] = ["/v1.2/ibexsafe/userdata", "/v1.1/ibexsafe/userdata"];
+/// Takes writes where there is no proxy.
+const USERS_ME: &str = "/v1.2/users/me";
+
 /// The user-data capability of one client. Clones are the same one.
 pub struct UserData<H> {
     api: Api<H>,
@@ -48,16 +53,11 @@ impl<H> std::fmt::Debug for UserData<H> {
 impl<H: Host> UserData<H> {
     /// For the users of this client.
     pub fn new(api: Api<H>) -> Self {
-        const PROXY: &[&str] = &["/v1.2/ibexsafe/userdata", "/v1.1/ibexsafe/userdata"];
         let inner = Inner {
             turns: Rc::default(),
-            reads: Fallback::new(PROXY),
-            writes: Fallback::new(&[
-                "/v1.2/ibexsafe/userdata",
-                "/v1.1/ibexsafe/userdata",
-                "/v1.2/users/me",
-            ]),
-            reads_by_post: Fallback::new(PROXY),
+            reads: Fallback::new(&PROXY),
+            writes: Fallback::new(&[PROXY[0], PROXY[1], USERS_ME]),
+            reads_by_post: Fallback::new(&PROXY),
             get_refused: Cell::new(false),
         };
         Self {
@@ -139,8 +139,14 @@ impl<H: Host> UserData<H> {
     }
 
     async fn write(&self, caller: &Caller, data: H::Json) -> Result<Option<H::Json>, Error> {
-        let body = self.body(caller, data);
-        let ask = |path: &str| Call::post(path, body.clone());
+        let ask = |path: &str| match path {
+            // The user is whoever the token is for.
+            USERS_ME => Call::post(
+                path,
+                H::Json::from_entries(vec![("data".to_owned(), data.clone())]),
+            ),
+            _ => Call::post(path, self.body(caller, data.clone())),
+        };
         self.inner.writes.send(&self.api, caller, &ask).await
     }
 

@@ -40,3 +40,5 @@ mod user;
 mod user_data;
 #[cfg(test)]
 mod variants;
+#[cfg(test)]
+mod wire;
