@@ -1,0 +1,39 @@
+// What each test file stands on: one sandbox and one browser for the file, and a fresh, opened demo page for each test.
+
+import { after, before } from "node:test";
+import { openPage, startBrowser } from "./browser.mjs";
+import { createDemo } from "./demo.mjs";
+import { startSandbox } from "./sandbox.mjs";
+
+/** Registers the hooks of the file and returns its house; `sandbox` is there once the tests run. */
+export function useHouse(...options) {
+  const house = { sandbox: undefined, visit, restart };
+  let browser;
+
+  before(async () => {
+    [house.sandbox, browser] = await Promise.all([startSandbox(...options), startBrowser()]);
+  });
+
+  after(async () => {
+    await browser?.close();
+    await house.sandbox?.stop();
+  });
+
+  return house;
+
+  /** Opens the demo for the test `t`, in a context that is closed with it. The sandbox is as at the start. */
+  async function visit(t, pageOptions) {
+    await house.sandbox.reset();
+    const visit = await openPage(browser, pageOptions);
+    t.after(visit.close);
+    const demo = createDemo(visit.page);
+    await demo.open(house.sandbox.url);
+    return { ...visit, demo };
+  }
+
+  /** Stops the sandbox and starts it again on the port it had. */
+  async function restart() {
+    await house.sandbox.stop();
+    house.sandbox = await startSandbox("--port", new URL(house.sandbox.url).port, ...options);
+  }
+}
