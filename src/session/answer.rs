@@ -106,3 +106,6 @@ fn eoa<V: Value>(entry: &V) -> Option<EoaAddress> {
         })
     })?
 }
+
+#[cfg(test)]
+mod tests;
