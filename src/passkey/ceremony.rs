@@ -120,3 +120,6 @@ impl<H: Host> Passkey<H> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

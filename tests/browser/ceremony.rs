@@ -1,0 +1,178 @@
+//! Real ceremonies that end without a credential, and what is left as it was.
+
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::ibex::{Ibex, Refusal};
+use crate::js::{holds, keep, same};
+use crate::{authenticator, page, sandbox, wire};
+
+/// The browser's own exception goes with the error.
+fn caused_by(refusal: &Refusal, name: &str) {
+    refusal.keep();
+    assert!(holds("test.error.cause instanceof DOMException"));
+    same(&refusal.member("cause.name"), name);
+}
+
+#[wasm_bindgen_test]
+async fn a_cancelled_sign_in_leaves_session_and_data_untouched() {
+    page::fresh().await;
+    let ibex = Ibex::signed_up().await;
+    ibex.ok("userData.set", "{ firstName: 'Jane' }").await;
+    keep("session", ibex.session());
+    keep("heard", crate::js::js("[]"));
+    ibex.now("on", "'session', (session) => test.heard.push(session)")
+        .unwrap();
+
+    authenticator::confirmed_by_user(false).await;
+    let refusal = ibex.refused("signIn", "", "passkey_cancelled").await;
+    assert!(!refusal.retryable());
+    caused_by(&refusal, "'NotAllowedError'");
+    same(&ibex.session(), "test.session");
+    same(&ibex.ok("userData.get", "").await, "{ firstName: 'Jane' }");
+    same(&crate::js::js("test.heard"), "[]");
+
+    authenticator::confirmed_by_user(true).await;
+    ibex.ok("signIn", "").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_cancelled_sign_up_makes_no_account() {
+    page::fresh().await;
+    let ibex = Ibex::new();
+    authenticator::confirmed_by_user(false).await;
+    sandbox::forget().await;
+    let refusal = ibex
+        .refused("signUp", "{ userName: 'jane' }", "passkey_cancelled")
+        .await;
+    caused_by(&refusal, "'NotAllowedError'");
+    same(&ibex.session(), "null");
+    assert_eq!(sandbox::journal().await, ["GET /v1.2/auth/sign-up 200"]);
+
+    authenticator::confirmed_by_user(true).await;
+    ibex.ok("signUp", "{ userName: 'jane' }").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_second_passkey_of_one_account_is_already_registered() {
+    page::fresh().await;
+    sandbox::vary("{ excludeCredentials: 'sameName' }").await;
+    let ibex = Ibex::signed_up().await;
+    keep("session", ibex.session());
+    let jane = "{ userName: 'jane.doe@foo.domain' }";
+    let refusal = ibex
+        .refused("signUp", jane, "passkey_already_registered")
+        .await;
+    caused_by(&refusal, "'InvalidStateError'");
+    same(&ibex.session(), "test.session");
+    ibex.ok("signUp", "{ userName: 'john' }").await;
+}
+
+#[wasm_bindgen_test]
+async fn an_rp_id_of_another_domain_is_a_mismatch() {
+    page::fresh().await;
+    let ibex = Ibex::signed_up().await;
+    wire::tap();
+    let foreign = |path: &str, change: &str| {
+        let act = "async (request, real) => {
+            const answer = await (await real(request)).json();
+            CHANGE(answer.credentialRequestOptions);
+            return Response.json(answer);
+        }";
+        wire::answer("GET", path, &act.replace("CHANGE", change));
+    };
+    foreign(
+        "/auth/sign-up",
+        "((options) => { options.rp.id = 'example.com'; })",
+    );
+    foreign(
+        "/auth/sign-in",
+        "((options) => { options.rpId = 'example.com'; })",
+    );
+    for method in ["signUp", "signIn"] {
+        let refusal = ibex.refused(method, "", "passkey_rp_mismatch").await;
+        caused_by(&refusal, "'SecurityError'");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_tenant_that_the_api_does_not_know_is_a_bad_request_in_its_own_words() {
+    page::fresh().await;
+    let ibex = Ibex::with("{ rpId: 'example.com' }");
+    for method in ["signUp", "signIn"] {
+        let refusal = ibex.refused(method, "", "bad_request").await;
+        assert_eq!(refusal.message(), "Unknown domain/rpId");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn an_authenticator_without_a_passkey_is_a_cancel() {
+    page::fresh().await;
+    let refusal = Ibex::new().refused("signIn", "", "passkey_cancelled").await;
+    caused_by(&refusal, "'NotAllowedError'");
+}
+
+#[wasm_bindgen_test]
+async fn a_challenge_that_expired_under_the_prompt_is_refused_by_the_api() {
+    page::fresh().await;
+    let ibex = Ibex::signed_up().await;
+    ibex.now("signOut", "").unwrap();
+    page::instead(
+        "navigator.credentials",
+        "get",
+        "async (options, real) => { test.prompt = true; await new Promise((go) => { test.go = go; }); return real(options); }",
+    );
+    let signing_in = ibex.call("signIn", "");
+    page::comes_true("test.go").await;
+    sandbox::advance(61).await;
+    crate::js::js("test.go()");
+    assert_eq!(signing_in.await.unwrap_err().code(), "unauthorized");
+    same(&ibex.session(), "null");
+}
+
+#[wasm_bindgen_test]
+async fn asks_the_browser_for_a_discoverable_passkey_with_its_bytes_decoded() {
+    page::fresh().await;
+    let keeping = "(options, real) => { test.asked = options.publicKey; return real(options); }";
+    page::instead("navigator.credentials", "create", keeping);
+    page::instead("navigator.credentials", "get", keeping);
+    let ibex = Ibex::signed_up().await;
+    same(
+        &crate::js::js("test.asked.user.name"),
+        "'jane.doe@foo.domain'",
+    );
+    same(
+        &crate::js::js("test.asked.authenticatorSelection.residentKey"),
+        "'required'",
+    );
+    let decoded = "[test.asked.challenge, test.asked.user.id, test.asked.extensions.prf.eval.first]
+        .every((value) => value instanceof ArrayBuffer || ArrayBuffer.isView(value))";
+    assert!(holds(decoded));
+
+    ibex.ok("signIn", "").await;
+    assert!(
+        holds("!('allowCredentials' in test.asked)"),
+        "an empty list is left out"
+    );
+    assert!(holds("ArrayBuffer.isView(test.asked.challenge)"));
+}
+
+#[wasm_bindgen_test]
+async fn sends_a_prf_output_as_base64url_and_the_session_tells() {
+    page::fresh().await;
+    wire::tap();
+    let ibex = Ibex::signed_up().await;
+    let session = ibex.ok("signIn", "").await;
+    same(&crate::js::get(&session, "prfCapable"), "true");
+    let bodies = wire::traffic().await;
+    let body = bodies
+        .iter()
+        .rfind(|one| crate::js::text(one, "method") == "POST")
+        .unwrap();
+    keep(
+        "body",
+        js_sys::JSON::parse(&crate::js::text(body, "body")).unwrap(),
+    );
+    let first =
+        "/^[A-Za-z0-9_-]{43}$/.test(test.body.credential.clientExtensionResults.prf.results.first)";
+    assert!(holds(first));
+}

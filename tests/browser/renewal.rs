@@ -1,0 +1,218 @@
+//! Tokens that have expired, and how they are renewed: once, whoever asks.
+
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::ibex::Ibex;
+use crate::js::{holds, js, keep, same};
+use crate::{page, sandbox, wire};
+
+/// Seconds that an access token and a refresh token live.
+const ACCESS: u32 = 3600;
+const REFRESH: u32 = 86_400;
+
+const GET: &str = "GET /v1.2/ibexsafe/userdata/external/:id";
+const RENEWAL: &str = "POST /v1.2/auth/refresh";
+
+fn hear_sessions(ibex: &Ibex) {
+    js("test.heard = []");
+    ibex.now("on", "'session', (session) => test.heard.push(session)")
+        .unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn a_refused_refresh_ends_the_session_and_says_so_once() {
+    page::fresh().await;
+    let ibex = Ibex::signed_up().await;
+    hear_sessions(&ibex);
+    sandbox::advance(REFRESH + 1).await;
+    let calls: Vec<_> = (0..5).map(|_| ibex.call("userData.get", "")).collect();
+    for call in calls {
+        let refusal = call.await.unwrap_err();
+        assert_eq!(refusal.code(), "session_expired");
+        assert!(!refusal.retryable());
+    }
+    same(&ibex.session(), "null");
+    same(&js("test.heard"), "[null]");
+    ibex.refused("userData.get", "", "not_signed_in").await;
+    ibex.ok("signIn", "").await;
+    same(&ibex.ok("userData.get", "").await, "{}");
+}
+
+#[wasm_bindgen_test]
+async fn a_refresh_without_an_answer_keeps_the_session() {
+    page::fresh().await;
+    let ibex = Ibex::signed_up().await;
+    keep("session", ibex.session());
+    hear_sessions(&ibex);
+    sandbox::advance(ACCESS + 1).await;
+    wire::tap();
+    let table = [
+        (
+            "() => { throw new TypeError('Failed to fetch'); }",
+            "network",
+        ),
+        ("() => new Response('', { status: 502 })", "server_error"),
+        (
+            "() => Response.json({}, { status: 429, headers: { 'retry-after': '120' } })",
+            "rate_limited",
+        ),
+        (
+            "() => new Response('<!doctype html>', { status: 200 })",
+            "invalid_response",
+        ),
+        (
+            "() => Response.json({ access_token: 'a', expires_in: 3600 })",
+            "invalid_response",
+        ),
+    ];
+    for (answer, code) in table {
+        wire::answer("POST", "/auth/refresh", answer);
+        let refusal = ibex.refused("userData.get", "", code).await;
+        assert_eq!(refusal.retryable(), code != "invalid_response", "{answer}");
+        ibex.refused("refresh", "", code).await;
+        same(&ibex.session(), "test.session");
+    }
+    same(&js("test.heard"), "[]");
+    wire::answer("POST", "/auth/refresh", "(request, real) => real(request)");
+    same(&ibex.ok("userData.get", "").await, "{}");
+}
+
+#[wasm_bindgen_test]
+async fn surfaces_a_second_401_without_a_third_attempt() {
+    page::fresh().await;
+    let ibex = Ibex::signed_up().await;
+    wire::tap();
+    wire::answer(
+        "POST",
+        "/users/me",
+        "() => Response.json({ message: 'No' }, { status: 401 })",
+    );
+    let refusal = ibex
+        .refused(
+            "request",
+            "'POST', '/v1.2/users/me', { body: {} }",
+            "unauthorized",
+        )
+        .await;
+    same(&refusal.member("status"), "401");
+    assert_eq!(
+        wire::sent(),
+        ["POST /v1.2/users/me", RENEWAL, "POST /v1.2/users/me"]
+    );
+    assert!(
+        holds("test.ibex.session"),
+        "a refused call is no refused refresh"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn an_expired_access_token_is_renewed_once_and_the_call_is_made_again() {
+    page::fresh().await;
+    let ibex = Ibex::signed_up().await;
+    ibex.ok("userData.set", "{ firstName: 'Jane' }").await;
+    sandbox::advance(ACCESS + 1).await;
+    sandbox::forget().await;
+    same(&ibex.ok("userData.get", "").await, "{ firstName: 'Jane' }");
+    let expected = [
+        format!("{GET} 401"),
+        format!("{RENEWAL} 200"),
+        format!("{GET} 200"),
+    ];
+    assert_eq!(sandbox::journal().await, expected);
+}
+
+#[wasm_bindgen_test]
+async fn twenty_calls_with_an_expired_token_share_one_refresh() {
+    page::fresh().await;
+    let ibex = Ibex::signed_up().await;
+    ibex.ok("userData.set", "{ firstName: 'Jane' }").await;
+    hear_sessions(&ibex);
+    sandbox::advance(ACCESS + 1).await;
+    sandbox::forget().await;
+    let calls: Vec<_> = (0..20).map(|_| ibex.call("userData.get", "")).collect();
+    for call in calls {
+        same(&call.await.unwrap(), "{ firstName: 'Jane' }");
+    }
+    let journal = sandbox::journal().await;
+    let renewals: Vec<_> = journal
+        .iter()
+        .filter(|line| line.starts_with(RENEWAL))
+        .collect();
+    assert_eq!(renewals, [&format!("{RENEWAL} 200")]);
+    assert!(holds("test.heard.length === 1 && test.heard[0] !== null"));
+}
+
+#[wasm_bindgen_test]
+async fn refresh_calls_at_once_share_one_request_and_one_signal_ends_one_wait() {
+    page::fresh().await;
+    let ibex = Ibex::signed_up().await;
+    wire::tap();
+    wire::hold("POST", "/auth/refresh");
+    js("test.controller = new AbortController()");
+    let leaving = ibex.call("refresh", "{ signal: test.controller.signal }");
+    let staying: Vec<_> = (0..3).map(|_| ibex.call("refresh", "")).collect();
+    page::comes_true("test.release").await;
+    js("test.controller.abort()");
+    assert_eq!(leaving.await.unwrap_err().code(), "aborted");
+    js("test.release()");
+    for call in staying {
+        call.await.unwrap();
+    }
+    assert_eq!(wire::sent(), [RENEWAL]);
+    ibex.ok("userData.get", "").await;
+    assert_eq!(wire::sent(), [RENEWAL, GET]);
+}
+
+#[wasm_bindgen_test]
+async fn a_sign_out_under_a_refresh_is_the_last_word() {
+    page::fresh().await;
+    let ibex = Ibex::signed_up().await;
+    hear_sessions(&ibex);
+    sandbox::advance(ACCESS + 1).await;
+    wire::tap();
+    wire::hold("POST", "/auth/refresh");
+    let reading = ibex.call("userData.get", "");
+    page::comes_true("test.release").await;
+    let renewing = ibex.call("refresh", "");
+    ibex.now("signOut", "").unwrap();
+    same(&ibex.session(), "null");
+    assert_eq!(renewing.await.unwrap_err().code(), "not_signed_in");
+    assert_eq!(reading.await.unwrap_err().code(), "not_signed_in");
+    js("test.release()");
+    page::comes_true("test.ibex.session === null").await;
+    page::settle().await;
+    same(&ibex.session(), "null");
+    same(&js("test.heard"), "[null]");
+    ibex.refused("userData.get", "", "not_signed_in").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_renewal_keeps_what_its_answer_does_not_name() {
+    page::fresh().await;
+    let ibex = Ibex::signed_up().await;
+    js("test.bare = ({ expiresAt, refreshExpiresAt, ...rest }) => rest");
+    keep("before", ibex.session());
+    keep("after", ibex.ok("refresh", "").await);
+    same(&js("test.bare(test.after)"), "test.bare(test.before)");
+    assert!(holds("Object.keys(test.after.safeAddress).length > 0"));
+}
+
+#[wasm_bindgen_test]
+async fn a_token_near_its_end_is_renewed_before_it_is_used() {
+    page::fresh().await;
+    // With a margin of a whole life, every token is near its end.
+    let ibex = Ibex::with("{ refreshMargin: 3600 }");
+    wire::tap();
+    let other = "async (request, real) => {
+        test.renewals = (test.renewals ?? 0) + 1;
+        return real(request);
+    }";
+    wire::answer("POST", "/auth/refresh", other);
+    ibex.ok("signUp", "").await;
+    ibex.ok("userData.get", "").await;
+    let sent = wire::sent();
+    let renewal = sent.iter().position(|line| line == RENEWAL);
+    let read = sent.iter().position(|line| line == GET);
+    assert!(renewal.is_some() && renewal < read, "{sent:?}");
+    ibex.now("close", "").unwrap();
+}
