@@ -1,6 +1,7 @@
 //! Who is told when the session changes or something fails in the background.
 
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use crate::error::Error;
@@ -22,6 +23,9 @@ type Listener = Rc<dyn Fn(&Event)>;
 pub struct Events {
     next: Cell<u32>,
     listeners: RefCell<Vec<(u32, Listener)>>,
+    /// What happened and was not told yet: a listener may make more happen.
+    untold: RefCell<VecDeque<Event>>,
+    telling: Cell<bool>,
 }
 
 impl std::fmt::Debug for Events {
@@ -51,19 +55,36 @@ impl Events {
         self.listeners.borrow_mut().clear();
     }
 
-    /// Tells everybody. No borrow is held while a listener runs: it may call anything of the client.
-    pub fn emit(&self, event: &Event) {
+    /// Tells everybody, in the order in which things happened. No borrow is held while a listener runs: it may call
+    /// anything of the client.
+    pub fn emit(&self, event: Event) {
+        self.untold.borrow_mut().push_back(event);
+        if self.telling.replace(true) {
+            return;
+        }
+        while let Some(event) = self.next_event() {
+            self.tell(&event);
+        }
+        self.telling.set(false);
+    }
+
+    fn next_event(&self) -> Option<Event> {
+        self.untold.borrow_mut().pop_front()
+    }
+
+    fn tell(&self, event: &Event) {
         let ids: Vec<u32> = self.listeners.borrow().iter().map(|(id, _)| *id).collect();
         for id in ids {
-            let listener = self
-                .listeners
-                .borrow()
-                .iter()
-                .find(|(known, _)| *known == id)
-                .map(|(_, listener)| Rc::clone(listener));
+            let listener = self.listener(id);
             if let Some(listener) = listener {
                 listener(event);
             }
         }
+    }
+
+    fn listener(&self, id: u32) -> Option<Listener> {
+        let listeners = self.listeners.borrow();
+        let found = listeners.iter().find(|(known, _)| *known == id);
+        found.map(|(_, listener)| Rc::clone(listener))
     }
 }

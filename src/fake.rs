@@ -62,6 +62,8 @@ pub(crate) struct World {
     pub(crate) prompted: RefCell<Vec<Fake>>,
     /// How long a prompt lasts, in milliseconds.
     pub(crate) prompt_lasts: Cell<f64>,
+    /// Until when the browser keeps a prompt that was aborted.
+    pub(crate) lets_go: RefCell<Option<Once<()>>>,
     /// Prompts on the screen.
     pub(crate) open_prompts: Cell<usize>,
     pub(crate) signalled: RefCell<Vec<(Option<String>, String)>>,

@@ -20,7 +20,7 @@ use refusal::{Ceremony, knows_no_credential, refuses_new_credential};
 use slot::Slot;
 
 /// What `signUp` takes.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct SignUp {
     /// The account's name, as the authenticator shows it.
     pub user_name: Option<String>,
@@ -28,6 +28,13 @@ pub struct SignUp {
     pub user_display_name: Option<String>,
     /// What goes with the credential.
     pub body: SignUpBody,
+}
+
+impl std::fmt::Debug for SignUp {
+    /// Shows nothing: the name is often an address.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SignUp")
+    }
 }
 
 /// What `signIn` takes.

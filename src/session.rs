@@ -16,6 +16,7 @@ use zeroize::Zeroizing;
 
 pub use answer::TokenAnswer;
 pub use profile::Profile;
+use renewal::Awaited;
 use tokens::Tokens;
 
 use crate::error::{Code, Error};
@@ -173,8 +174,10 @@ impl<H: Host> Session<H> {
             timer: Abort::default(),
         });
         self.set_timer();
+        let caller = self.begin()?;
         self.announce(Some(&profile));
-        Ok(profile)
+        // A listener may have signed out again.
+        self.live(&caller, |_| profile)
     }
 
     /// Forgets the session. Local: the API has no such endpoint.
@@ -187,7 +190,7 @@ impl<H: Host> Session<H> {
 
     /// Renews now, however young the tokens are.
     pub async fn refresh(&self, caller: &Caller) -> Result<Rc<Profile>, Error> {
-        let landing = self.renew(caller, None)?;
+        let landing = self.renew(caller, Awaited::Yes)?;
         landing.wait().await?;
         self.live(caller, |live| Rc::clone(&live.profile))
     }
@@ -196,7 +199,7 @@ impl<H: Host> Session<H> {
     pub async fn ticket(&self, caller: &Caller) -> Result<Ticket, Error> {
         let now = self.0.http.host().now();
         if self.live(caller, |live| now >= live.tokens.renew_at)? {
-            let landing = self.renew(caller, None)?;
+            let landing = self.renew(caller, Awaited::Yes)?;
             if let Err(error) = landing.wait().await {
                 // The old token is still good: what failed may succeed next time.
                 let now = self.0.http.host().now();
@@ -211,7 +214,7 @@ impl<H: Host> Session<H> {
     /// The right to send a request again that was answered 401: with the tokens there are by now, or with new ones.
     pub async fn replace(&self, caller: &Caller, refused: u64) -> Result<Ticket, Error> {
         if self.live(caller, |live| live.serial == refused)? {
-            let landing = self.renew(caller, None)?;
+            let landing = self.renew(caller, Awaited::Yes)?;
             landing.wait().await?;
         }
         self.issue(caller)
@@ -224,7 +227,7 @@ impl<H: Host> Session<H> {
         if let Ok(caller) = self.begin()
             && self.live(&caller, due).unwrap_or(false)
         {
-            drop(self.renew(&caller, Some(Rc::clone(&self.0.events))));
+            drop(self.renew(&caller, Awaited::No));
         }
     }
 
@@ -259,7 +262,7 @@ impl<H: Host> Session<H> {
     }
 
     fn announce(&self, profile: Option<&Rc<Profile>>) {
-        self.0.events.emit(&Event::Session(profile.cloned()));
+        self.0.events.emit(Event::Session(profile.cloned()));
     }
 }
 

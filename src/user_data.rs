@@ -115,7 +115,9 @@ impl<H: Host> UserData<H> {
         if self.inner.get_refused.get() {
             return self.read_by_post(caller).await;
         }
-        let ask = |path: &str| Call::get([path, "/external/", &caller.external_user_id].concat());
+        let ask = |path: &str| {
+            Call::get([path, "/external/", &segment(&caller.external_user_id)].concat())
+        };
         match self.inner.reads.send(&self.api, caller, &ask).await {
             // The token is fresh: it was renewed for the replay.
             Err(error) if error.code == Code::Unauthorized => {
@@ -123,7 +125,7 @@ impl<H: Host> UserData<H> {
                 self.inner.get_refused.set(true);
                 Ok(data)
             }
-            answer => answer.map(readable::<H>),
+            answer => readable(answer?),
         }
     }
 
@@ -135,7 +137,7 @@ impl<H: Host> UserData<H> {
             .reads_by_post
             .send(&self.api, caller, &ask)
             .await?;
-        Ok(readable::<H>(answer))
+        readable(answer)
     }
 
     async fn write(&self, caller: &Caller, data: H::Json) -> Result<Option<H::Json>, Error> {
@@ -163,13 +165,10 @@ impl<H: Host> UserData<H> {
 
 /// What a caller wants to store, checked before anything is sent.
 fn scalars<V: Value>(values: &V) -> Result<Vec<(String, V)>, Error> {
-    if !values.is_object() {
-        return Err(Error::invalid_argument(
-            "values",
-            "must be an object of keys and values",
-        ));
-    }
-    let entries = values.entries();
+    let plain = values.entries().filter(|_| values.is_plain());
+    let entries = plain.ok_or_else(|| {
+        Error::invalid_argument("values", "must be a plain object of keys and values")
+    })?;
     for (key, value) in &entries {
         if key.is_empty() {
             return Err(Error::invalid_argument("values", "has an empty key"));
@@ -186,10 +185,29 @@ fn scalars<V: Value>(values: &V) -> Result<Vec<(String, V)>, Error> {
     Ok(entries)
 }
 
-/// What may be read of an answer.
-fn readable<H: Host>(answer: Option<H::Json>) -> H::Json {
-    let entries = answer.map(|json| user_map(&json)).unwrap_or_default();
-    H::Json::from_entries(entries)
+/// What may be read of an answer; nothing is stored where it is empty.
+fn readable<V: Value>(answer: Option<V>) -> Result<V, Error> {
+    match answer {
+        Some(json) if !json.is_object() => Err(Error::invalid_response("body", "is no object")),
+        Some(json) => Ok(V::from_entries(user_map(&json))),
+        None => Ok(V::from_entries(Vec::new())),
+    }
+}
+
+/// An id as a segment of a path (RFC 3986 §3.3): whatever is not unreserved is percent-encoded.
+fn segment(id: &str) -> String {
+    let mut segment = String::with_capacity(id.len());
+    for byte in id.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            segment.push(char::from(byte));
+        } else {
+            segment.push('%');
+            for digit in [byte >> 4, byte & 15] {
+                segment.extend(char::from_digit(digit.into(), 16));
+            }
+        }
+    }
+    segment
 }
 
 #[cfg(test)]

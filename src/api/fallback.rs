@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::http::Call;
 use crate::ports::Host;
 use crate::session::Caller;
@@ -36,7 +36,7 @@ impl Fallback {
         ask: &dyn Fn(&str) -> Call<H::Json>,
     ) -> Result<Option<H::Json>, Error> {
         let first = self.known.get();
-        let mut last = Err(Error::invalid_argument("path", "there is none"));
+        let mut last = Err(Error::new(Code::Internal, "an endpoint has no path"));
         for (index, path) in self.paths.iter().enumerate().skip(first) {
             last = api.authorised(caller, &ask(path)).await;
             match &last {

@@ -13,12 +13,21 @@ pub fn user_map<V: Value>(json: &V) -> Vec<(String, V)> {
     };
     let inner = envelope(json);
     let map = inner.as_ref().unwrap_or(json);
-    map.entries().into_iter().filter(readable).collect()
+    map.entries()
+        .unwrap_or_default()
+        .into_iter()
+        .filter(readable)
+        .collect()
 }
 
 /// Whether it is the aggregate: sections, which are objects, where a map of user data has scalars.
 pub fn is_aggregate<V: Value>(json: &V) -> bool {
-    envelope(json).is_none() && json.entries().iter().any(|(_, value)| value.is_object())
+    envelope(json).is_none()
+        && json
+            .entries()
+            .unwrap_or_default()
+            .iter()
+            .any(|(_, value)| value.is_object())
 }
 
 /// A flat map holds no object, so an object under `data` is the envelope.

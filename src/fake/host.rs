@@ -93,7 +93,12 @@ impl FakeHost {
                 name: "AbortError".to_owned(),
                 cause: None,
             };
-            let outcome = race(vec![abort], answered).await.unwrap_or(Err(aborted));
+            let outcome = race(vec![abort], answered).await;
+            let lets_go = world.lets_go.borrow().clone();
+            if let (Err(_), Some(lets_go)) = (&outcome, lets_go) {
+                lets_go.wait().await;
+            }
+            let outcome = outcome.unwrap_or(Err(aborted));
             world.open_prompts.set(world.open_prompts.get() - 1);
             outcome
         }

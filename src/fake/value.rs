@@ -91,11 +91,15 @@ impl Value for Fake {
         self.get(&format!("{method}()"))
     }
 
-    fn entries(&self) -> Vec<(String, Self)> {
+    fn entries(&self) -> Option<Vec<(String, Self)>> {
         match self {
-            Self::Object(members) => members.to_vec(),
-            _ => Vec::new(),
+            Self::Object(members) => Some(members.to_vec()),
+            _ => None,
         }
+    }
+
+    fn is_plain(&self) -> bool {
+        self.is_object()
     }
 
     fn items(&self) -> Vec<Self> {

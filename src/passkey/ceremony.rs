@@ -10,14 +10,14 @@ use crate::session::Intent;
 
 use super::Passkey;
 use super::refusal::{Ceremony, identify};
-use super::slot::{Predecessor, Presence};
+use super::slot::{Predecessors, Presence};
 
 /// A ceremony under way: what ends it, what tells that it is over, and whether its session is still wanted.
 pub(super) struct Ongoing {
     ends: Vec<Abort>,
     abort: Abort,
     presence: Presence,
-    predecessor: Predecessor,
+    predecessors: Predecessors,
     intent: Intent,
 }
 
@@ -45,7 +45,7 @@ impl<H: Host> Passkey<H> {
             ));
         }
         let abort = Abort::default();
-        let (presence, predecessor) = self.slot.enter(abort.clone());
+        let (presence, predecessors) = self.slot.enter(abort.clone());
         let ends = [self.api.closed().clone(), abort.clone()]
             .into_iter()
             .chain(signal)
@@ -54,12 +54,12 @@ impl<H: Host> Passkey<H> {
             ends,
             abort,
             presence,
-            predecessor,
+            predecessors,
             intent: self.api.session().intent(),
         })
     }
 
-    /// Does the work when the last ceremony has let go. Whatever ends it takes its prompt away.
+    /// Does the work when all earlier ceremonies are over. Whatever ends it takes its prompt away.
     pub(super) async fn alone<T>(
         &self,
         ongoing: Ongoing,
@@ -69,7 +69,7 @@ impl<H: Host> Passkey<H> {
             ends,
             abort,
             presence,
-            predecessor,
+            predecessors,
             intent,
         } = ongoing;
         let stage = Stage {
@@ -78,7 +78,7 @@ impl<H: Host> Passkey<H> {
             intent,
         };
         let result = race(ends, async {
-            if predecessor.gone().await {
+            if predecessors.gone().await {
                 // Safari refuses a ceremony in the very task in which the last one was aborted.
                 self.api.host().sleep(0.0).await;
             }

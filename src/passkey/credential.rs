@@ -108,8 +108,12 @@ fn encoded<V: Value>(value: &V, depth: usize) -> V {
     match value.kind() {
         Kind::Bytes => V::from_text(&text(value).unwrap_or_default()),
         Kind::Object if depth < DEEPEST => {
+            // What is absent is not sent, never as `null`.
+            let absent = |value: &V| matches!(value.kind(), Kind::Undefined | Kind::Other);
+            let mut members = value.entries().unwrap_or_default();
+            members.retain(|(_, value)| !absent(value));
             let member = |(name, value): (String, V)| (name, encoded(&value, depth + 1));
-            V::from_entries(value.entries().into_iter().map(member).collect())
+            V::from_entries(members.into_iter().map(member).collect())
         }
         Kind::Array if depth < DEEPEST => V::from_items(
             value

@@ -51,16 +51,15 @@ type Change<'a, V> = dyn Fn(&str, V) -> Result<Option<V>, Error> + 'a;
 
 /// Rebuilds an object member by member; `null` stands for an absent member.
 fn members<V: Value>(object: &V, path: &str, change: &Change<'_, V>) -> Result<V, Error> {
-    if !object.is_object() {
-        let name = if path.is_empty() {
-            "options"
-        } else {
-            path.trim_end_matches('.')
-        };
-        return Err(Error::invalid_response(name, "is no object"));
-    }
+    let entries = object.entries().ok_or_else(|| {
+        let name = path.trim_end_matches('.');
+        Error::invalid_response(
+            if name.is_empty() { "options" } else { name },
+            "is no object",
+        )
+    })?;
     let mut changed = Vec::new();
-    for (name, value) in object.entries() {
+    for (name, value) in entries {
         if value.kind() == Kind::Null {
             continue;
         }

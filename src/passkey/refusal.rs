@@ -65,17 +65,18 @@ pub(super) fn knows_no_credential(error: &Error) -> bool {
         return false;
     }
     let message = error.message.to_ascii_lowercase();
+    // Side by side: an empty word stands for punctuation between two.
     let words: Vec<_> = message
         .split(|c: char| !c.is_ascii_alphanumeric())
         .collect();
-    let subject = words
-        .iter()
-        .any(|word| matches!(*word, "credential" | "passkey" | "user"));
-    let verdict = words.contains(&"unknown")
-        || words
-            .windows(2)
-            .any(|pair| matches!(pair, ["not", "found" | "registered"]));
-    subject && verdict
+    let subject = |word: &str| matches!(word, "credential" | "passkey" | "user");
+    (0..words.len()).any(|at| match words.get(at..).unwrap_or_default() {
+        ["unknown", word, ..] => subject(word),
+        [word, "is" | "was", rest @ ..] | [word, rest @ ..] if subject(word) => {
+            matches!(rest, ["unknown", ..] | ["not", "found" | "registered", ..])
+        }
+        _ => false,
+    })
 }
 
 #[cfg(test)]
@@ -92,7 +93,14 @@ mod tests {
         assert!(said(401, "Unknown credential"));
         assert!(said(404, "Passkey not found"));
         assert!(said(401, "This user is not registered here"));
+        assert!(said(404, "The passkey was not found."));
         assert!(!said(401, "Bad signature"));
+        assert!(!said(
+            401,
+            "Invalid signature for credential: unknown algorithm"
+        ));
+        assert!(!said(401, "User verification required, token not found"));
+        assert!(!said(401, "Unknown rpId for this user"));
         assert!(!said(401, "The token of the user has expired"));
         assert!(!said(404, "Route POST:/v1.2/auth/sign-in not found"));
         assert!(!said(404, "Cannot POST /users: not found"));

@@ -14,7 +14,8 @@ pub(super) struct Slot(RefCell<Option<Occupant>>);
 #[derive(Debug)]
 struct Occupant {
     abort: Abort,
-    gone: Once<()>,
+    /// Its own end, and the ends of those before it that the browser had not let go of when it came.
+    gone: Vec<Once<()>>,
 }
 
 /// Held by everything that belongs to a ceremony, the browser's prompt too; the ceremony is over when the last clone is dropped.
@@ -30,40 +31,37 @@ impl Drop for Leaving {
     }
 }
 
-/// The ceremony that was there before, where there was one.
+/// The ceremonies that were there before and are not over.
 #[derive(Debug)]
-pub(super) struct Predecessor(Option<Once<()>>);
+pub(super) struct Predecessors(Vec<Once<()>>);
 
 impl Slot {
     /// Moves in and aborts who is there. `abort` ends this ceremony.
-    pub(super) fn enter(&self, abort: Abort) -> (Presence, Predecessor) {
-        let gone = Once::default();
-        let before = self.0.borrow_mut().replace(Occupant {
-            abort,
-            gone: gone.clone(),
-        });
-        let before = before
-            .filter(|occupant| occupant.gone.get().is_none())
-            .map(|occupant| {
-                occupant.abort.set(Error::new(
-                    Code::Aborted,
-                    "a newer ceremony of this client began",
-                ));
-                occupant.gone
-            });
-        (Presence(Rc::new(Leaving(gone))), Predecessor(before))
+    pub(super) fn enter(&self, abort: Abort) -> (Presence, Predecessors) {
+        let before = self.0.take();
+        let mut gone = Vec::new();
+        if let Some(occupant) = before {
+            occupant.abort.set(Error::new(
+                Code::Aborted,
+                "a newer ceremony of this client began",
+            ));
+            gone = occupant.gone;
+            gone.retain(|end| end.get().is_none());
+        }
+        let predecessors = Predecessors(gone.clone());
+        let own = Once::default();
+        gone.push(own.clone());
+        self.0.replace(Some(Occupant { abort, gone }));
+        (Presence(Rc::new(Leaving(own))), predecessors)
     }
 }
 
-impl Predecessor {
-    /// Ends when the browser has settled what was there; says whether there was anything.
+impl Predecessors {
+    /// Ends when the browser has settled all that was there; says whether there was anything.
     pub(super) async fn gone(self) -> bool {
-        match self.0 {
-            Some(gone) => {
-                gone.wait().await;
-                true
-            }
-            None => false,
+        for end in &self.0 {
+            end.wait().await;
         }
+        !self.0.is_empty()
     }
 }

@@ -36,10 +36,13 @@ pub trait Value: Clone + 'static {
     /// What a method without arguments returns; `None` where there is none, or where it throws.
     fn call(&self, method: &str) -> Option<Self>;
 
-    /// The own enumerable members, in the host's order.
-    fn entries(&self) -> Vec<(String, Self)>;
+    /// The own enumerable members of an object, in the host's order; `None` where it is none, or where reading one throws.
+    fn entries(&self) -> Option<Vec<(String, Self)>>;
 
-    /// The items of an array.
+    /// Whether it is an object without a class: what a map, a set or a list of headers holds is no member of theirs.
+    fn is_plain(&self) -> bool;
+
+    /// The items of an array; none where it is none.
     fn items(&self) -> Vec<Self>;
 
     /// The text of a text.
@@ -83,7 +86,7 @@ pub trait Value: Clone + 'static {
     /// The same object with one member more.
     #[must_use]
     fn with(&self, name: &str, value: Self) -> Self {
-        let mut entries = self.entries();
+        let mut entries = self.entries().unwrap_or_default();
         entries.push((name.to_owned(), value));
         Self::from_entries(entries)
     }

@@ -16,14 +16,17 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
     if text.len() - bare.len() > 2 {
         return None;
     }
-    let url_safe = |c| match c {
-        '+' => '-',
-        '/' => '_',
+    let url_safe = bare.bytes().map(|byte| match byte {
+        b'+' => b'-',
+        b'/' => b'_',
         other => other,
-    };
-    // It may be a token's payload or a derivation's input.
-    let url_safe = Zeroizing::new(bare.chars().map(url_safe).collect::<String>());
-    Base64UrlUnpadded::decode_vec(&url_safe).ok()
+    });
+    // It may be a token's payload or a derivation's input: one buffer of its size, decoded in place, overwritten.
+    let mut buffer = Zeroizing::new(Vec::with_capacity(bare.len()));
+    buffer.extend(url_safe);
+    Base64UrlUnpadded::decode_in_place(&mut buffer)
+        .ok()
+        .map(<[u8]>::to_vec)
 }
 
 #[cfg(test)]

@@ -5,17 +5,19 @@ pub const SENTENCES: [&str; 3] = ["detail", "message", "error"];
 
 /// Characters of the sentence that are passed on.
 const LONGEST: usize = 200;
-/// A word of this length is taken for a token, a key or a credential id. A UUID has 36 characters.
+/// A word of this length is taken for a token or a key.
 const TOKEN_LIKE: usize = 40;
+/// A word of this length that mixes letters and digits is taken for a credential id, unless it is a UUID.
+const ID_LIKE: usize = 20;
+/// Digits that make a number look like a code.
+const CODE_LIKE: std::ops::RangeInclusive<usize> = 4..=10;
 
 /// The API's own sentence without what looks like an address, a query or a token; `None` where nothing is said.
 #[must_use]
 pub fn harmless(sentence: &str) -> Option<String> {
     let mut said = String::new();
     for word in sentence.split_ascii_whitespace() {
-        let secret =
-            word.len() >= TOKEN_LIKE || word.bytes().any(|byte| matches!(byte, b'@' | b'?'));
-        let word = if secret || said.len() + word.len() > LONGEST {
+        let word = if is_secret(word) || said.len() + word.len() > LONGEST {
             "…"
         } else {
             word
@@ -31,6 +33,18 @@ pub fn harmless(sentence: &str) -> Option<String> {
     (!said.is_empty()).then_some(said)
 }
 
+/// Whether a word looks like an address, a query, a token, a credential id or a code.
+fn is_secret(word: &str) -> bool {
+    let count = |what: fn(&u8) -> bool| word.bytes().filter(what).count();
+    let (letters, digits) = (count(u8::is_ascii_alphabetic), count(u8::is_ascii_digit));
+    let uuid = word.len() == 36 && count(|byte| *byte == b'-') == 4;
+    let path = count(|byte| matches!(byte, b'/' | b'.')) > 0;
+    let id = word.len() >= ID_LIKE && letters > 0 && digits > 0 && !uuid && !path;
+    let code = letters == 0 && CODE_LIKE.contains(&digits);
+    let telling = word.bytes().any(|byte| matches!(byte, b'@' | b'?'));
+    telling || id || code || word.len() >= TOKEN_LIKE
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,6 +57,30 @@ mod tests {
             harmless(&sentence).as_deref(),
             Some("… sent … to … and failed")
         );
+    }
+
+    #[test]
+    fn passes_on_no_code_and_no_credential_id_but_what_helps() {
+        let table = [
+            ("Code 123456 is wrong", "Code … is wrong"),
+            ("Code \"123456\", sent twice", "Code … sent twice"),
+            ("credential 4nXbQ1w2e3r4t5y6u7i8o9p0aSd", "credential …"),
+            (
+                "request 8f5a2414-2bbd-4c96-8a5c-3e23e4d2d9bc",
+                "request 8f5a2414-2bbd-4c96-8a5c-3e23e4d2d9bc",
+            ),
+            (
+                "wait 15 minutes, status 429, v1.2",
+                "wait 15 minutes, status 429, v1.2",
+            ),
+            (
+                "body/externalUserId must match",
+                "body/externalUserId must match",
+            ),
+        ];
+        for (sentence, said) in table {
+            assert_eq!(harmless(sentence).as_deref(), Some(said));
+        }
     }
 
     #[test]

@@ -35,6 +35,7 @@ impl TokenAnswer {
     pub fn read<V: Value>(answer: &V) -> Result<Self, Error> {
         let text = |name| answer.get(name)?.text();
         let flag = |name| answer.get(name)?.flag();
+        let is_list = |value: &V| value.kind() == Kind::Array;
         let access = token(answer, "access_token")?
             .map_or_else(|| token(answer, "token"), |found| Ok(Some(found)));
         Ok(Self {
@@ -44,9 +45,10 @@ impl TokenAnswer {
                 .get("expires_in")
                 .map(|value| seconds(&value))
                 .transpose()?,
-            subject: text("subject"),
+            subject: text("subject").filter(|subject| !subject.is_empty()),
             roles: answer
                 .get("roles")
+                .filter(is_list)
                 .map(|roles| roles.items().iter().filter_map(V::text).collect()),
             auth_method: text("authMethod"),
             has_passkey: flag("hasPasskey"),
@@ -59,6 +61,7 @@ impl TokenAnswer {
             eoa_address: text("eoaAddress"),
             eoa_addresses: answer
                 .get("eoaAddresses")
+                .filter(is_list)
                 .map(|list| list.items().iter().filter_map(eoa).collect()),
             key_name: text("keyName"),
             key_display_name: text("keyDisplayName"),
@@ -95,7 +98,12 @@ fn seconds<V: Value>(value: &V) -> Result<f64, Error> {
 
 fn texts<V: Value>(object: &V) -> Vec<(String, String)> {
     let text = |(name, value): (String, V)| Some((name, value.text()?));
-    object.entries().into_iter().filter_map(text).collect()
+    object
+        .entries()
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(text)
+        .collect()
 }
 
 fn eoa<V: Value>(entry: &V) -> Option<EoaAddress> {

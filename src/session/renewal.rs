@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::error::{Code, Error};
-use crate::events::{Event, Events};
+use crate::events::Event;
 use crate::http::Call;
 use crate::ports::{Abort, Host, Value, race};
 use crate::protocol::auth::{REFRESH, RefreshBody};
@@ -11,15 +11,21 @@ use crate::protocol::auth::{REFRESH, RefreshBody};
 use super::answer::TokenAnswer;
 use super::profile::Profile;
 use super::tokens::Tokens;
-use super::{Caller, Flight, Session, Settled, not_signed_in};
+use super::{Caller, Flight, Session, Settled, State, not_signed_in};
+
+/// Milliseconds between a failed renewal and the next one, where the API names no other time.
+const PAUSE: f64 = 30_000.0;
+
+/// Whether somebody waits for a refresh.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Awaited {
+    Yes,
+    No,
+}
 
 impl<H: Host> Session<H> {
-    /// Joins the refresh under way, or begins one. `background` hears of its failure.
-    pub(super) fn renew(
-        &self,
-        caller: &Caller,
-        background: Option<Rc<Events>>,
-    ) -> Result<Flight, Error> {
+    /// Joins the refresh under way, or begins one. Where nobody waits for it, an event tells of its failure.
+    pub(super) fn renew(&self, caller: &Caller, awaited: Awaited) -> Result<Flight, Error> {
         if let Some(landing) = self.live(caller, |live| live.flight.clone())? {
             return Ok(landing);
         }
@@ -40,8 +46,8 @@ impl<H: Host> Session<H> {
                 .exchange(&Call::post(REFRESH, body), None)
                 .await;
             let settled = session.settle(&caller, answer);
-            if let (Some(events), Err(error)) = (background, settled) {
-                events.emit(&Event::Error(error));
+            if let (Awaited::No, Err(error)) = (awaited, settled) {
+                session.0.events.emit(Event::Error(error));
             }
         }));
         Ok(landing)
@@ -65,6 +71,9 @@ impl<H: Host> Session<H> {
             }
             other => other,
         };
+        if let Err(error) = &result {
+            self.pause(error);
+        }
         if let Some(flight) = flight {
             flight.set(result.clone().map(drop));
         }
@@ -100,6 +109,22 @@ impl<H: Host> Session<H> {
         Ok(profile)
     }
 
+    /// After a failed renewal the tokens are used as long as they are good, and the next attempt is not made with the next call.
+    fn pause(&self, failed: &Error) {
+        let now = self.0.http.host().now();
+        let pause = failed
+            .retry_after
+            .map_or(PAUSE, |seconds| PAUSE.max(f64::from(seconds) * 1000.0));
+        let mut state = self.0.state.borrow_mut();
+        let Some(live) = &mut state.live else { return };
+        live.tokens.renew_at = live.tokens.ends_at.min(now + pause);
+        let ahead = live.tokens.renew_at > now;
+        drop(state);
+        if ahead {
+            self.set_timer();
+        }
+    }
+
     /// A hint to renew in time. Whether it is time is decided when it rings, and again at each use.
     pub(super) fn set_timer(&self) {
         let Ok(caller) = self.begin() else { return };
@@ -107,8 +132,15 @@ impl<H: Host> Session<H> {
             return;
         };
         let timer = Abort::default();
-        if let Some(live) = &mut self.0.state.borrow_mut().live {
-            std::mem::replace(&mut live.timer, timer.clone()).set(not_signed_in());
+        let live = |state: &mut State| {
+            Some(std::mem::replace(
+                &mut state.live.as_mut()?.timer,
+                timer.clone(),
+            ))
+        };
+        let old = live(&mut self.0.state.borrow_mut());
+        if let Some(old) = old {
+            old.set(not_signed_in());
         }
         let session = Rc::downgrade(&self.0);
         let host = Rc::clone(self.0.http.host());

@@ -216,8 +216,73 @@ fn renews_in_time_without_being_asked_and_says_what_failed() {
     stage.pass(2_000.0);
     assert_eq!(stage.lines().len(), 1);
     stage.answer(no_answer());
-    stage.pass(3_400_000.0);
+    stage.pass(3_300_000.0);
     assert_eq!(*told.borrow(), ["jane", "network"]);
+    stage.pass(28_000.0);
+    assert_eq!(stage.lines().len(), 2);
+    stage.answer(ok(good_tokens("jane", "a3", "r3")));
+    stage.pass(2_000.0);
+    assert_eq!(*told.borrow(), ["jane", "network", "jane"]);
+}
+
+#[test]
+fn a_failed_renewal_is_not_tried_again_with_every_call() {
+    let mut stage = Stage::new();
+    let api = stage.signed_in("jane");
+    stage.world.now.set(3_400_000.0);
+    let mut busy = status(429, json!({})).unwrap();
+    busy.retry_after = Some("60".to_owned());
+    stage.answer(Ok(busy));
+    for _ in 0..5 {
+        stage.answer(ok(json!({})));
+        stage
+            .finish(api.request(crate::http::Call::get("/x"), None))
+            .unwrap();
+    }
+    assert_eq!(
+        stage
+            .lines()
+            .iter()
+            .filter(|line| line.starts_with("POST"))
+            .count(),
+        1
+    );
+    stage.world.now.set(3_459_000.0);
+    stage.answer(ok(json!({})));
+    stage
+        .finish(api.request(crate::http::Call::get("/x"), None))
+        .unwrap();
+    assert_eq!(stage.lines().len(), 7);
+    stage.world.now.set(3_461_000.0);
+    stage.answer(ok(good_tokens("jane", "a2", "r2")));
+    stage.answer(ok(json!({})));
+    stage
+        .finish(api.request(crate::http::Call::get("/x"), None))
+        .unwrap();
+    assert_eq!(stage.last().token(), Some("a2"));
+}
+
+#[test]
+fn listeners_hear_what_happened_in_its_order() {
+    let stage = Stage::new();
+    let api = stage.api();
+    let again = api.clone();
+    api.events().add(move |event| {
+        if matches!(event, Event::Session(Some(_))) {
+            again.session().sign_out();
+        }
+    });
+    let told = codes(&api);
+    let answer = TokenAnswer::read(&Fake::from(&good_tokens("jane", "a", "r"))).unwrap();
+    let error = api
+        .session()
+        .adopt(answer, api.session().intent())
+        .unwrap_err();
+    assert_eq!(
+        (error.code, api.session().profile()),
+        (Code::NotSignedIn, None)
+    );
+    assert_eq!(*told.borrow(), ["jane", "gone"]);
 }
 
 #[test]

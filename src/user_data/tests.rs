@@ -148,6 +148,29 @@ fn reads_both_forms_and_nothing_that_is_write_only() {
 }
 
 #[test]
+fn an_answer_that_is_no_object_is_no_user_data() {
+    let mut fixture = signed_in();
+    for odd in [json!("abc"), json!(["x"]), json!(5), json!(null)] {
+        assert_eq!(
+            fixture.get(vec![ok(odd)]).unwrap_err().code,
+            Code::InvalidResponse
+        );
+    }
+}
+
+#[test]
+fn an_id_stays_one_segment_of_the_path() {
+    let mut stage = Stage::new();
+    let data = UserData::new(stage.signed_in("auth0|a/../b"));
+    stage.answer(bodiless(204, Body::Empty));
+    stage.finish(data.get(None)).unwrap();
+    assert_eq!(
+        stage.last().path,
+        "/v1.2/ibexsafe/userdata/external/auth0%7ca%2f..%2fb"
+    );
+}
+
+#[test]
 fn falls_back_after_a_404_and_remembers() {
     let mut fixture = signed_in();
     assert_eq!(

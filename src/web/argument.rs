@@ -3,7 +3,7 @@
 mod client_options;
 mod request;
 
-use js_sys::Function;
+use js_sys::{Function, Reflect};
 use wasm_bindgen::prelude::*;
 
 use crate::email::Confirmation;
@@ -31,13 +31,34 @@ impl<'a> Options<'a> {
         }
     }
 
+    /// A member as it is; one whose getter throws is not taken for absent.
+    fn value(&self, name: &str) -> Result<Option<Js>, Error> {
+        let read = Reflect::get(&self.0.0, &name.into());
+        let value = match self.0.kind() {
+            Kind::Object => read.map_err(|_| Error::invalid_argument(name, "cannot be read"))?,
+            _ => JsValue::UNDEFINED,
+        };
+        Ok(Some(Js(value)).filter(|value| !matches!(value.kind(), Kind::Undefined | Kind::Null)))
+    }
+
+    /// The members of an object of names and values.
+    fn pairs(&self, name: &str) -> Result<Option<Vec<(String, Js)>>, Error> {
+        let Some(value) = self.value(name)? else {
+            return Ok(None);
+        };
+        let pairs = value.entries().filter(|_| value.is_plain());
+        pairs.map(Some).ok_or_else(|| {
+            Error::invalid_argument(name, "must be a plain object of names and values")
+        })
+    }
+
     fn member<T>(
         &self,
         name: &str,
         expected: &str,
         read: impl FnOnce(&Js) -> Option<T>,
     ) -> Result<Option<T>, Error> {
-        let Some(value) = self.0.get(name) else {
+        let Some(value) = self.value(name)? else {
             return Ok(None);
         };
         read(&value)
@@ -87,11 +108,8 @@ fn whole(value: &Js) -> Option<u64> {
 
 /// The caller's signal, where one is given.
 pub(super) fn signal(given: &Js) -> Result<Option<Signal>, Error> {
-    Options::of(given)?
-        .0
-        .get("signal")
-        .map(|signal| Signal::follow(&signal))
-        .transpose()
+    let signal = Options::of(given)?.value("signal")?;
+    signal.map(|signal| Signal::follow(&signal)).transpose()
 }
 
 /// What ends a call, of the caller's.
@@ -174,11 +192,9 @@ pub(super) fn secret(given: &Js, name: &str) -> Result<Secret, Error> {
 
 /// Keys of user data.
 pub(super) fn keys(given: &Js) -> Result<Vec<String>, Error> {
-    let key = |key: &Js| {
-        key.text()
-            .ok_or_else(|| Error::invalid_argument("keys", "must be strings"))
-    };
-    given.items().iter().map(key).collect()
+    let key = |key: &Js| key.text().filter(|key| !key.is_empty());
+    let keys: Option<_> = given.items().iter().map(key).collect();
+    keys.ok_or_else(|| Error::invalid_argument("keys", "must be strings, none of them empty"))
 }
 
 /// A listener and the events that it is for.

@@ -66,7 +66,7 @@ impl IbexClient {
                 .passkey
                 .sign_up(argument::sign_up(options)?, abort(signal)))
         };
-        promise(Js(options), call, |profile| session(Some(profile)))
+        self.promise(Js(options), call, |profile| session(Some(profile)))
     }
 
     /// `client.signIn(options?)`.
@@ -77,13 +77,13 @@ impl IbexClient {
                 .passkey
                 .sign_in(argument::sign_in(options)?, abort(signal)))
         };
-        promise(Js(options), call, signed_in)
+        self.promise(Js(options), call, signed_in)
     }
 
     /// `client.refresh(options?)`.
     pub fn refresh(&self, options: JsValue) -> Promise {
         let call = |signal: &Option<Signal>, _: &Js| Ok(self.api.refresh(abort(signal)));
-        promise(Js(options), call, |profile| session(Some(profile)))
+        self.promise(Js(options), call, |profile| session(Some(profile)))
     }
 
     /// `client.signOut()`.
@@ -96,7 +96,7 @@ impl IbexClient {
     #[wasm_bindgen(js_name = getUserData)]
     pub fn get_user_data(&self, options: JsValue) -> Promise {
         let call = |signal: &Option<Signal>, _: &Js| Ok(self.user_data.get(abort(signal)));
-        promise(Js(options), call, |data| data.0)
+        self.promise(Js(options), call, |data| data.0)
     }
 
     /// `client.userData.set(values, options?)`.
@@ -104,7 +104,7 @@ impl IbexClient {
     pub fn set_user_data(&self, values: JsValue, options: JsValue) -> Promise {
         let call =
             |signal: &Option<Signal>, _: &Js| Ok(self.user_data.set(&Js(values), abort(signal)));
-        promise(Js(options), call, |()| JsValue::UNDEFINED)
+        self.promise(Js(options), call, |()| JsValue::UNDEFINED)
     }
 
     /// `client.userData.delete(...keys)`.
@@ -112,7 +112,7 @@ impl IbexClient {
     pub fn delete_user_data(&self, keys: JsValue) -> Promise {
         let call =
             |_: &Option<Signal>, _: &Js| Ok(self.user_data.delete(argument::keys(&Js(keys))?));
-        promise(Js(JsValue::UNDEFINED), call, |()| JsValue::UNDEFINED)
+        self.promise(Js(JsValue::UNDEFINED), call, |()| JsValue::UNDEFINED)
     }
 
     /// `client.email.validate(email, options?)`.
@@ -123,7 +123,7 @@ impl IbexClient {
                 .email
                 .validate(argument::secret(&Js(email), "email")?, abort(signal)))
         };
-        promise(Js(options), call, |()| JsValue::UNDEFINED)
+        self.promise(Js(options), call, |()| JsValue::UNDEFINED)
     }
 
     /// `client.email.confirm(options)`.
@@ -134,7 +134,7 @@ impl IbexClient {
                 .email
                 .confirm(argument::confirmation(options)?, abort(signal)))
         };
-        promise(Js(options), call, |()| JsValue::UNDEFINED)
+        self.promise(Js(options), call, |()| JsValue::UNDEFINED)
     }
 
     /// `client.request(method, path, options?)`.
@@ -145,7 +145,7 @@ impl IbexClient {
                 abort(signal),
             ))
         };
-        promise(Js(options), call, |answer| {
+        self.promise(Js(options), call, |answer| {
             answer.map_or(JsValue::UNDEFINED, |json| json.0)
         })
     }
@@ -173,21 +173,24 @@ impl IbexClient {
     }
 }
 
-/// Makes the call at once, so that it is bound to the present session and to the present values of its arguments; what comes of it, later.
-fn promise<T: 'static, F>(
-    options: Js,
-    call: impl FnOnce(&Option<Signal>, &Js) -> Result<F, Error>,
-    convert: fn(T) -> JsValue,
-) -> Promise
-where
-    F: Future<Output = Result<T, Error>> + 'static,
-{
-    let called =
-        argument::signal(&options).and_then(|signal| Ok((call(&signal, &options)?, signal)));
-    deliver(Box::pin(async move {
-        let (work, _signal) = called?;
-        work.await.map(convert)
-    }))
+impl IbexClient {
+    /// Makes the call at once, so that it is bound to the present session and to the present values of its arguments; what comes of it, later.
+    fn promise<T: 'static, F>(
+        &self,
+        options: Js,
+        call: impl FnOnce(&Option<Signal>, &Js) -> Result<F, Error>,
+        convert: fn(T) -> JsValue,
+    ) -> Promise
+    where
+        F: Future<Output = Result<T, Error>> + 'static,
+    {
+        let called =
+            argument::signal(&options).and_then(|signal| Ok((call(&signal, &options)?, signal)));
+        deliver(Box::pin(async move {
+            let (work, _signal) = called?;
+            work.await.map(convert)
+        }))
+    }
 }
 
 /// A promise of a call's result. Boxed, so that there is one in the wasm and not one a method.
@@ -215,7 +218,7 @@ fn signed_in(signed_in: SignedIn<Js>) -> JsValue {
         ("balance", balance),
         ("transactions", transactions),
     ];
-    let mut members = Js::write(&*profile).entries();
+    let mut members = Js::write(&*profile).entries().unwrap_or_default();
     members.extend(
         extras
             .into_iter()

@@ -11,12 +11,12 @@ use super::value::Js;
 /// The error that JavaScript catches (`IbexError` in the type declarations). What does not apply is not there.
 pub(super) fn to_js(error: &Error) -> JsValue {
     let thrown = js_sys::Error::new(&error.message);
-    thrown.set_name("IbexError");
     let cause = error
         .cause
         .as_ref()
         .and_then(|cause| cause.downcast::<JsValue>());
     let members = [
+        ("name", Some("IbexError".into())),
         ("code", Some(error.code.as_str().into())),
         ("status", error.status.map(JsValue::from)),
         ("retryable", Some(error.retryable.into())),
@@ -32,9 +32,20 @@ pub(super) fn to_js(error: &Error) -> JsValue {
     thrown.into()
 }
 
-/// Setting a member of a fresh object fails only where a page has frozen `Error.prototype` oddly; the error is still an error then.
+/// Defines rather than sets: a page may have frozen `Error.prototype`, and setting an inherited name would do nothing then.
 fn define(object: &Object, name: &str, value: &JsValue) {
-    drop(Reflect::set(object, &name.into(), value));
+    let descriptor = Js::from_entries(vec![
+        ("value".to_owned(), Js(value.clone())),
+        ("configurable".to_owned(), Js(JsValue::TRUE)),
+        ("enumerable".to_owned(), Js(JsValue::TRUE)),
+        ("writable".to_owned(), Js(JsValue::TRUE)),
+    ]);
+    // A fresh object takes every member.
+    drop(Reflect::define_property(
+        object,
+        &name.into(),
+        descriptor.0.unchecked_ref(),
+    ));
 }
 
 /// What a ceremony threw.

@@ -50,23 +50,26 @@ impl Transport for Browser {
             let (sending, _guard) = started?;
             let response = JsFuture::from(sending).await.map_err(no_answer)?;
             let response: web_sys::Response = response.unchecked_into();
-            let text = JsFuture::from(response.text().map_err(no_answer)?)
-                .await
-                .map_err(no_answer)?;
-            let text: JsString = text.unchecked_into();
+            let body = match text(&response).await {
+                Ok(text) if text.length() == 0 => Body::Empty,
+                Ok(text) => Js::parse_text(&text).map_or(Body::Unreadable, Body::Json),
+                // It was carried out, but what came of it is not known.
+                Err(thrown) if response.ok() => return Err(no_answer(thrown)),
+                Err(_) => Body::Unreadable,
+            };
             let header = |name| response.headers().get(name).ok().flatten();
             Ok(Response {
                 status: response.status(),
                 retry_after: header("Retry-After"),
                 request_id: header("x-request-id"),
-                body: if text.length() == 0 {
-                    Body::Empty
-                } else {
-                    Js::parse_text(&text).map_or(Body::Unreadable, Body::Json)
-                },
+                body,
             })
         }
     }
+}
+
+async fn text(response: &web_sys::Response) -> Result<JsString, JsValue> {
+    Ok(JsFuture::from(response.text()?).await?.unchecked_into())
 }
 
 fn start(request: &Request<'_, Js>) -> Result<(Promise, AbortOnDrop), Error> {

@@ -20,11 +20,43 @@ extern "C" {
     /// Throws where reading a member does.
     #[wasm_bindgen(catch, js_namespace = Object, js_name = entries)]
     fn object_entries(value: &JsValue) -> Result<Array, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = getPrototypeOf)]
+    fn prototype_of(value: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// The class of a value of whatever realm, such as `[object ArrayBuffer]`.
+    #[wasm_bindgen(catch, js_namespace = ["Object", "prototype", "toString"], js_name = call)]
+    fn class_of(value: &JsValue) -> Result<JsString, JsValue>;
+
+    /// Throws for a proxy that was revoked.
+    #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
+    fn is_array(value: &JsValue) -> Result<bool, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = Array, js_name = from)]
+    fn array_from(value: &JsValue) -> Result<Array, JsValue>;
+
+    /// `Uint8Array`, whose constructor throws for a buffer that was detached.
+    #[wasm_bindgen(js_name = Uint8Array)]
+    type View;
+
+    #[wasm_bindgen(catch, constructor, js_class = "Uint8Array")]
+    fn of(buffer: &JsValue) -> Result<View, JsValue>;
+
+    #[wasm_bindgen(catch, constructor, js_class = "Uint8Array")]
+    fn of_part(buffer: &JsValue, offset: &JsValue, length: &JsValue) -> Result<View, JsValue>;
 }
 
+// NOTE: whatever can throw is bound with `catch`. An exception that crosses the wasm leaves borrows behind that nobody gives back.
+
 /// A value of JavaScript's.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Js(pub(super) JsValue);
+
+impl std::fmt::Debug for Js {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Js")
+    }
+}
 
 impl Js {
     /// Parses JSON that the browser holds.
@@ -43,27 +75,20 @@ impl Js {
 
     /// A buffer or a view of one, of whatever realm: `instanceof` fails for those of an extension.
     fn buffer(&self) -> Option<Uint8Array> {
-        let length = Reflect::get(&self.0, &"byteLength".into()).ok()?.as_f64()?;
-        if !ArrayBuffer::is_view(&self.0) {
-            return Some(Uint8Array::new(&self.0));
-        }
-        let offset = Reflect::get(&self.0, &"byteOffset".into()).ok()?.as_f64()?;
-        let buffer = Reflect::get(&self.0, &"buffer".into()).ok()?;
-        let (offset, length) = (index(offset)?, index(length)?);
-        Some(Uint8Array::new_with_byte_offset_and_length(
-            &buffer, offset, length,
-        ))
+        let member = |name: &str| Reflect::get(&self.0, &name.into()).ok();
+        let view = if ArrayBuffer::is_view(&self.0) {
+            View::of_part(
+                &member("buffer")?,
+                &member("byteOffset")?,
+                &member("byteLength")?,
+            )
+        } else if class_of(&self.0).is_ok_and(|class| class == "[object ArrayBuffer]") {
+            View::of(&self.0)
+        } else {
+            return None;
+        };
+        view.ok().map(JsCast::unchecked_into)
     }
-}
-
-/// A length or an offset, which JavaScript keeps as a float.
-#[expect(
-    clippy::as_conversions,
-    reason = "checked: a whole number in the range of u32"
-)]
-fn index(number: f64) -> Option<u32> {
-    let whole = number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number);
-    whole.then_some(number as u32)
 }
 
 impl Value for Js {
@@ -83,14 +108,15 @@ impl Value for Js {
             } else {
                 Kind::Other
             }
-        } else if Array::is_array(value) {
-            Kind::Array
         } else if !value.is_object() {
             Kind::Other
-        } else if self.buffer().is_some() {
-            Kind::Bytes
         } else {
-            Kind::Object
+            match is_array(value) {
+                Ok(true) => Kind::Array,
+                Ok(false) if self.buffer().is_some() => Kind::Bytes,
+                Ok(false) => Kind::Object,
+                Err(_) => Kind::Other,
+            }
         }
     }
 
@@ -105,17 +131,29 @@ impl Value for Js {
         (!value.is_nullish()).then_some(value)
     }
 
-    fn entries(&self) -> Vec<(String, Self)> {
-        let pairs = object_entries(&self.0).unwrap_or_default();
+    fn entries(&self) -> Option<Vec<(String, Self)>> {
+        let pairs = object_entries(&self.0).ok().filter(|_| self.is_object())?;
         let pair = |pair: JsValue| {
             let pair: Array = pair.unchecked_into();
             Some((pair.get(0).as_string()?, Self(pair.get(1))))
         };
-        pairs.iter().filter_map(pair).collect()
+        Some(pairs.iter().filter_map(pair).collect())
+    }
+
+    fn is_plain(&self) -> bool {
+        let above = |value: &JsValue| prototype_of(value).ok();
+        let prototype = above(&self.0).filter(|_| self.is_object());
+        // Without one, or with the `Object.prototype` of some realm, which has none itself.
+        prototype.is_some_and(|one| one.is_null() || above(&one).is_some_and(|none| none.is_null()))
     }
 
     fn items(&self) -> Vec<Self> {
-        Array::from(&self.0).iter().map(Self).collect()
+        let items = array_from(&self.0)
+            .ok()
+            .filter(|_| self.kind() == Kind::Array);
+        items
+            .map(|items| items.iter().map(Self).collect())
+            .unwrap_or_default()
     }
 
     fn text(&self) -> Option<String> {

@@ -2,6 +2,7 @@
 
 use crate::error::{Code, Error};
 use crate::fake::{good_tokens, ok};
+use crate::once::Once;
 use crate::passkey::SignIn;
 use crate::passkey::tests::{client, good_credential, good_options, sign_in};
 use crate::ports::Abort;
@@ -116,4 +117,34 @@ fn a_sign_out_while_signing_in_is_the_last_word() {
         Code::Aborted
     );
     assert_eq!(api.session().profile(), None);
+}
+
+#[test]
+fn a_third_ceremony_waits_for_the_prompt_of_the_first() {
+    let (mut stage, _, passkey) = client();
+    let lets_go = Once::default();
+    *stage.world.lets_go.borrow_mut() = Some(lets_go.clone());
+    stage.answer(ok(good_options()));
+    let first = stage.start(passkey.sign_in(SignIn::default(), None));
+    stage.run();
+    let second = stage.start(passkey.sign_in(SignIn::default(), None));
+    stage.run();
+    let third = stage.start(passkey.sign_in(SignIn::default(), None));
+    stage.pass(1_000.0);
+    for earlier in [first, second] {
+        assert_eq!(
+            earlier.take().unwrap().map(drop).unwrap_err().code,
+            Code::Aborted
+        );
+    }
+    assert_eq!(
+        (stage.world.open_prompts.get(), stage.lines().len()),
+        (1, 1)
+    );
+    stage.answer(ok(good_options()));
+    stage.prompt(Ok(good_credential()));
+    stage.answer(ok(good_tokens("jane", "a", "r")));
+    lets_go.set(());
+    stage.pass(1.0);
+    assert!(third.take().unwrap().is_ok());
 }

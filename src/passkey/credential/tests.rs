@@ -103,6 +103,18 @@ fn takes_what_password_managers_hand_back() {
 }
 
 #[test]
+fn sends_nothing_for_what_is_absent() {
+    let mut credential = good_assertion();
+    credential["getClientExtensionResults()"] =
+        json!({"prf": {"results": {"$": "undefined"}, "enabled": true}, "odd": {"$": "other"}});
+    let encoded = encode(&credential, assertion).unwrap();
+    assert_eq!(
+        encoded["clientExtensionResults"],
+        json!({"prf": {"enabled": true}})
+    );
+}
+
+#[test]
 fn ends_at_extension_results_that_do_not() {
     let mut deep = json!("end");
     for _ in 0..50 {

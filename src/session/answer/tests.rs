@@ -55,13 +55,7 @@ fn an_answer_without_its_tokens_or_with_odd_ones_is_named() {
 fn an_answer_that_names_no_user_or_an_odd_one_is_refused() {
     let stage = Stage::new();
     let api = stage.api();
-    for subject in [
-        json!(null),
-        json!(""),
-        json!("../me"),
-        json!("a/b"),
-        json!("a b"),
-    ] {
+    for subject in [json!(null), json!(""), json!("."), json!("..")] {
         let answer = json!({"access_token": "a", "refresh_token": "r", "subject": subject});
         let error = api
             .session()
@@ -104,7 +98,7 @@ fn odd_labels_lock_nobody_out() {
     let stage = Stage::new();
     let api = stage.api();
     let mut answer = good_tokens("jane", "a", "r");
-    answer["roles"] = json!("USER");
+    answer["roles"] = json!({"length": 3});
     answer["safeAddress"] = json!(["0x"]);
     answer["eoaAddresses"] = json!([{"type": "EVM"}, {"type": "EVM", "address": "0x1"}, 7]);
     answer["keyName"] = json!(7);

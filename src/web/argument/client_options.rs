@@ -45,29 +45,26 @@ pub(in super::super) fn client_options(given: &Js) -> Result<Config, Error> {
         }
     }
     Ok(Config {
-        base_url: base_url(given)?,
+        base_url: base_url(&options)?,
         rp_id,
         auth_header: auth_header
             .as_deref()
             .map_or(Ok(AuthHeader::default()), self::auth_header)?,
-        timeout: duration("timeout", timeout.unwrap_or(TIMEOUT))?,
+        timeout: duration("timeout", timeout.unwrap_or(TIMEOUT)).and_then(|ms| {
+            if ms > 0.0 {
+                Ok(ms)
+            } else {
+                Err(Error::invalid_argument("timeout", "must be more than 0"))
+            }
+        })?,
         refresh_margin: duration("refreshMargin", margin.unwrap_or(REFRESH_MARGIN) * 1000.0)?,
-        headers: headers(given)?,
+        headers: headers(&options)?,
         own_headers,
     })
 }
 
 /// The caller's headers.
-pub(super) fn headers(given: &Js) -> Result<Pairs, Error> {
-    let Some(given) = given.get("headers") else {
-        return Ok(Pairs::new());
-    };
-    if !given.is_object() {
-        return Err(Error::invalid_argument(
-            "headers",
-            "must be an object of names and values",
-        ));
-    }
+pub(super) fn headers(given: &Options<'_>) -> Result<Pairs, Error> {
     let checked = |(name, value): (String, Js)| {
         let field = ["headers.", &name].concat();
         let value = value
@@ -76,29 +73,36 @@ pub(super) fn headers(given: &Js) -> Result<Pairs, Error> {
         check_header(&field, &name, &value)?;
         Ok((name, value))
     };
-    given.entries().into_iter().map(checked).collect()
+    given
+        .pairs("headers")?
+        .unwrap_or_default()
+        .into_iter()
+        .map(checked)
+        .collect()
 }
 
 /// An absolute URL, or a path on the page's own origin.
-fn base_url(given: &Js) -> Result<BaseUrl, Error> {
+fn base_url(given: &Options<'_>) -> Result<BaseUrl, Error> {
     let unusable =
         || Error::invalid_argument("baseUrl", "must be a URL, or a path that begins with /");
-    let given = given
-        .get("baseUrl")
-        .ok_or_else(|| Error::invalid_argument("baseUrl", "is missing"))?;
+    let missing = || Error::invalid_argument("baseUrl", "is missing");
+    let given = given.value("baseUrl")?.ok_or_else(missing)?;
     let text = given
         .text()
         .or_else(|| given.get("href")?.text())
         .ok_or_else(unusable)?;
-    let url = if text.starts_with('/') && !text.starts_with("//") {
-        let origin = Js(js_sys::global().into())
-            .get("location")
-            .and_then(|place| place.get("origin")?.text());
-        Url::new_with_base(&text, &origin.ok_or_else(unusable)?)
+    let url = if text.starts_with('/') {
+        let place = Js(js_sys::global().into()).get("location");
+        let origin = place
+            .and_then(|place| place.get("origin")?.text())
+            .ok_or_else(unusable)?;
+        // A parser takes `//host` and what it takes for it, such as `/\host`, for another origin.
+        let url = Url::new_with_base(&text, &origin);
+        url.ok().filter(|url| url.origin() == origin)
     } else {
-        Url::new(&text)
+        Url::new(&text).ok()
     };
-    let url = url.map_err(|_| unusable())?;
+    let url = url.ok_or_else(unusable)?;
     let more = [url.username(), url.password(), url.search(), url.hash()];
     BaseUrl::new(&UrlParts {
         protocol: url.protocol(),

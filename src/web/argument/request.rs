@@ -12,7 +12,7 @@ use super::client_options::headers;
 const METHODS: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
 pub(in super::super) fn request(method: &Js, path: &Js, given: &Js) -> Result<Call<Js>, Error> {
-    Options::of(given)?;
+    let given = Options::of(given)?;
     let method = method
         .text()
         .ok_or_else(|| Error::invalid_argument("method", "must be a string"))?
@@ -27,7 +27,7 @@ pub(in super::super) fn request(method: &Js, path: &Js, given: &Js) -> Result<Ca
         .text()
         .ok_or_else(|| Error::invalid_argument("path", "must be a string"))?;
     endpoint(&path)?;
-    let body = given.get("body").map(|body| json(&body)).transpose()?;
+    let body = given.value("body")?.map(|body| json(&body)).transpose()?;
     if body.is_some() && matches!(method.as_str(), "GET" | "HEAD") {
         return Err(Error::invalid_argument(
             "body",
@@ -37,8 +37,8 @@ pub(in super::super) fn request(method: &Js, path: &Js, given: &Js) -> Result<Ca
     Ok(Call {
         method,
         path,
-        query: query(given)?,
-        headers: headers(given)?,
+        query: query(&given)?,
+        headers: headers(&given)?,
         body,
     })
 }
@@ -52,18 +52,9 @@ fn json(body: &Js) -> Result<Js, Error> {
         .ok_or_else(|| Error::invalid_argument("body", "cannot be written as JSON"))
 }
 
-fn query(given: &Js) -> Result<Pairs, Error> {
-    let Some(given) = given.get("query") else {
-        return Ok(Pairs::new());
-    };
-    if !given.is_object() {
-        return Err(Error::invalid_argument(
-            "query",
-            "must be an object of names and values",
-        ));
-    }
+fn query(given: &Options<'_>) -> Result<Pairs, Error> {
     let mut query = Pairs::new();
-    for (name, value) in given.entries() {
+    for (name, value) in given.pairs("query")?.unwrap_or_default() {
         let text = match value.kind() {
             // What is absent is not sent.
             Kind::Undefined => continue,
