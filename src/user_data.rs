@@ -165,10 +165,9 @@ impl<H: Host> UserData<H> {
 
 /// What a caller wants to store, checked before anything is sent.
 fn scalars<V: Value>(values: &V) -> Result<Vec<(String, V)>, Error> {
-    let plain = values.entries().filter(|_| values.is_plain());
-    let entries = plain.ok_or_else(|| {
-        Error::invalid_argument("values", "must be a plain object of keys and values")
-    })?;
+    let entries = values
+        .members()
+        .ok_or_else(|| Error::invalid_argument("values", "must be an object of keys and values"))?;
     for (key, value) in &entries {
         if key.is_empty() {
             return Err(Error::invalid_argument("values", "has an empty key"));

@@ -39,7 +39,7 @@ pub trait Value: Clone + 'static {
     /// The own enumerable members of an object, in the host's order; `None` where it is none, or where reading one throws.
     fn entries(&self) -> Option<Vec<(String, Self)>>;
 
-    /// Whether it is an object without a class: what a map, a set or a list of headers holds is no member of theirs.
+    /// Whether it is an object without a class.
     fn is_plain(&self) -> bool;
 
     /// The items of an array; none where it is none.
@@ -81,6 +81,13 @@ pub trait Value: Clone + 'static {
     /// Whether it is an object that is no array, buffer or `null`.
     fn is_object(&self) -> bool {
         self.kind() == Kind::Object
+    }
+
+    /// What an object of names and values holds; `None` where it is none. A map or a list of headers has members that are
+    /// not its own: it is not taken for an empty object.
+    fn members(&self) -> Option<Vec<(String, Self)>> {
+        self.entries()
+            .filter(|members| !members.is_empty() || self.is_plain())
     }
 
     /// The same object with one member more.

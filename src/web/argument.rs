@@ -46,10 +46,10 @@ impl<'a> Options<'a> {
         let Some(value) = self.value(name)? else {
             return Ok(None);
         };
-        let pairs = value.entries().filter(|_| value.is_plain());
-        pairs.map(Some).ok_or_else(|| {
-            Error::invalid_argument(name, "must be a plain object of names and values")
-        })
+        value
+            .members()
+            .map(Some)
+            .ok_or_else(|| Error::invalid_argument(name, "must be an object of names and values"))
     }
 
     fn member<T>(

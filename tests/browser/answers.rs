@@ -4,7 +4,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::ibex::Ibex;
 use crate::js::{get, holds, js, keep, same, text};
-use crate::{page, wire};
+use crate::{authenticator, page, wire};
 
 #[wasm_bindgen_test]
 async fn a_server_that_is_not_there_is_a_network_error() {
@@ -133,6 +133,7 @@ async fn tokens_that_are_missing_or_odd_are_named() {
             refusal.message()
         );
         same(&ibex.session(), "null");
+        authenticator::forget().await;
     }
     for (change, member) in [
         ("delete options.challenge", "challenge"),

@@ -12,6 +12,17 @@ pub(crate) async fn left_alone() {
     renew("{ isUserConsenting: false }").await;
 }
 
+/// Forgets all passkeys; it has room for three.
+pub(crate) async fn forget() {
+    control(
+        "webdriver",
+        "DELETE",
+        "/authenticator/credentials",
+        "undefined",
+    )
+    .await;
+}
+
 /// Whether the user confirms the next prompts, or cancels them.
 pub(crate) async fn confirmed_by_user(confirmed: bool) {
     let body = format!("{{ isUserVerified: {confirmed} }}");

@@ -36,14 +36,6 @@ pub(crate) fn text(value: &JsValue, path: &str) -> String {
         .unwrap_or_else(|| panic!("{path} is no text"))
 }
 
-/// What an expression is worth, as a text.
-#[track_caller]
-pub(crate) fn said(expression: &str) -> String {
-    js(expression)
-        .as_string()
-        .unwrap_or_else(|| panic!("{expression} is no text"))
-}
-
 /// Whether an expression is true.
 #[track_caller]
 pub(crate) fn holds(expression: &str) -> bool {

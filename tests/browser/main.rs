@@ -28,6 +28,7 @@ mod interruption;
 mod options;
 mod password_manager;
 mod prompt_refusal;
+mod redirect;
 mod renewal;
 mod requests;
 mod secrets;

@@ -1,5 +1,7 @@
 // What tests change of the page, and how it is put back.
 let undo = [];
+// Tests turn the page's clock.
+const now = performance.now.bind(performance);
 
 /** Puts another value in the place of a member until `restore`. */
 export function replace(target, name, value) {
@@ -29,9 +31,9 @@ export function restore() {
 
 /** Lets the page go on until the condition holds. */
 export async function until(condition, source) {
-  const deadline = performance.now() + 10_000;
+  const deadline = now() + 10_000;
   while (!condition()) {
-    if (performance.now() > deadline) throw new Error(`this never came true: ${source}`);
+    if (now() > deadline) throw new Error(`this never came true: ${source}`);
     await new Promise((resolve) => setTimeout(resolve));
   }
 }

@@ -20,6 +20,10 @@ extern "C" {
 pub(crate) async fn fresh() {
     ibex::close_all();
     restore();
+    // chromedriver takes one command at a time. It waits for the page to load, and the page for a request that began
+    // before: one that itself waits for chromedriver would wait for ever.
+    comes_true("document.readyState === 'complete'").await;
+    settle().await;
     sandbox::reset().await;
     authenticator::renew("{}").await;
     keep("base", sandbox::url().await);
@@ -33,6 +37,12 @@ pub(crate) fn with(target: &str, name: &str, value: &str) {
 /// Puts `(argument, real) => …` in the place of a method, until the next test.
 pub(crate) fn instead(target: &str, name: &str, act: &str) {
     intercept(&js(target), name, &js(act).unchecked_into());
+}
+
+/// Moves the page's clock on, until the next test: the one that the user cannot set.
+pub(crate) fn later(seconds: u32) {
+    let act = format!("(_, real) => real() + {seconds} * 1000");
+    instead("performance", "now", &act);
 }
 
 /// Hears the window's events of a type, until the next test.

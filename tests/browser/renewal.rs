@@ -200,19 +200,43 @@ async fn a_renewal_keeps_what_its_answer_does_not_name() {
 #[wasm_bindgen_test]
 async fn a_token_near_its_end_is_renewed_before_it_is_used() {
     page::fresh().await;
-    // With a margin of a whole life, every token is near its end.
-    let ibex = Ibex::with("{ refreshMargin: 3600 }");
-    wire::tap();
-    let other = "async (request, real) => {
-        test.renewals = (test.renewals ?? 0) + 1;
-        return real(request);
-    }";
-    wire::answer("POST", "/auth/refresh", other);
+    let ibex = Ibex::with("{ refreshMargin: 60 }");
     ibex.ok("signUp", "").await;
+    wire::tap();
+    page::later(ACCESS - 61);
     ibex.ok("userData.get", "").await;
-    let sent = wire::sent();
-    let renewal = sent.iter().position(|line| line == RENEWAL);
-    let read = sent.iter().position(|line| line == GET);
-    assert!(renewal.is_some() && renewal < read, "{sent:?}");
-    ibex.now("close", "").unwrap();
+    assert_eq!(wire::sent(), [GET], "not before it is time");
+    page::later(2);
+    ibex.ok("userData.get", "").await;
+    assert_eq!(wire::sent(), [GET, RENEWAL, GET]);
+}
+
+#[wasm_bindgen_test]
+async fn the_user_s_own_clock_decides_nothing() {
+    page::fresh().await;
+    let ibex = Ibex::signed_up().await;
+    wire::tap();
+    for years in ["-20", "20"] {
+        let moved = ["(_, real) => real() + ", years, " * 31557600000"].concat();
+        page::instead("Date", "now", &moved);
+        ibex.ok("userData.get", "").await;
+    }
+    assert_eq!(wire::sent(), [GET, GET]);
+}
+
+#[wasm_bindgen_test]
+async fn a_token_that_could_not_be_renewed_early_is_used_while_it_is_good() {
+    page::fresh().await;
+    let ibex = Ibex::signed_up().await;
+    wire::tap();
+    wire::answer(
+        "POST",
+        "/auth/refresh",
+        "() => new Response('', { status: 503 })",
+    );
+    page::later(ACCESS - 10);
+    same(&ibex.ok("userData.get", "").await, "{}");
+    page::later(20);
+    ibex.refused("userData.get", "", "server_error").await;
+    assert!(ibex.session().is_object());
 }

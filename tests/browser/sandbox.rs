@@ -48,10 +48,7 @@ pub(crate) async fn vary(changes: &str) {
 pub(crate) async fn code(address: &str) -> String {
     let mails =
         js_sys::Array::from(&control("sandbox", "GET", "/sandbox/mails", "undefined").await);
-    let newest = mails
-        .iter()
-        .filter(|mail| text(mail, "to") == address)
-        .last();
+    let newest = mails.iter().rfind(|mail| text(mail, "to") == address);
     text(&newest.expect("a mail has come"), "code")
 }
 

@@ -19,13 +19,15 @@ extern "C" {
     fn in_memory(secrets: &JsValue, memory: &JsValue) -> Array;
 }
 
-/// Keeps what is written to the console as `test.written`.
+/// Keeps what is written to the console, from where it goes on to the runner.
 fn hear_console() {
-    js("test.written = []");
+    js("test.written = [], test.console = { ...console }");
     for method in ["log", "info", "warn", "error", "debug", "trace"] {
-        let write =
-            "(...all) => { test.written.push(...all.map((one) => one?.stack ?? String(one))); }";
-        page::with("console", method, write);
+        let write = "(...all) => {
+            test.written.push(...all.map((one) => one?.stack ?? String(one)));
+            test.console.METHOD(...all);
+        }";
+        page::with("console", method, &write.replace("METHOD", method));
     }
     page::hear(
         "unhandledrejection",
@@ -182,6 +184,12 @@ async fn nothing_secret_stays_in_the_wasm_memory_after_the_end() {
     wire::tap();
     let ibex = story().await;
     collect("{ code: `\"${test.code}\"` }").await;
+    let held = in_memory(&js("test.secrets"), &wasm_bindgen::memory());
+    assert_eq!(
+        held.length(),
+        2,
+        "the session's own tokens, and no older one: {held:?}"
+    );
     ibex.now("close", "").unwrap();
     page::settle().await;
     let left = in_memory(&js("test.secrets"), &wasm_bindgen::memory());

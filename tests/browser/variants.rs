@@ -245,3 +245,15 @@ async fn the_wrong_header_is_refused() {
         .await;
     assert!(holds("test.ibex.session !== null"));
 }
+
+#[wasm_bindgen_test]
+async fn a_browser_of_a_strict_deployment_needs_the_other_header() {
+    page::fresh().await;
+    sandbox::vary("{ cors: 'strict' }").await;
+    let ibex = Ibex::signed_up().await;
+    let refusal = ibex.refused("userData.get", "", "network").await;
+    assert!(refusal.retryable());
+    let ibex = Ibex::with("{ authHeader: 'x-ibex-auth' }");
+    ibex.ok("signUp", "").await;
+    same(&ibex.ok("userData.get", "").await, "{}");
+}
