@@ -173,7 +173,8 @@ impl<H: Host> Http<H> {
 
 /// What the API says of an error.
 fn said<V: Value>(problem: &V) -> Option<String> {
-    let sentence = |name: &&str| harmless(&problem.get(name)?.text()?);
+    // An API may repeat what it was sent.
+    let sentence = |name: &&str| harmless(&Zeroizing::new(problem.get(name)?.text()?));
     SENTENCES.iter().find_map(sentence)
 }
 

@@ -24,6 +24,7 @@ mod arguments;
 mod ceremony;
 mod email;
 mod events;
+mod hostile;
 mod interruption;
 mod options;
 mod password_manager;

@@ -20,10 +20,6 @@ extern "C" {
 pub(crate) async fn fresh() {
     ibex::close_all();
     restore();
-    // chromedriver takes one command at a time. It waits for the page to load, and the page for a request that began
-    // before: one that itself waits for chromedriver would wait for ever.
-    comes_true("document.readyState === 'complete'").await;
-    settle().await;
     sandbox::reset().await;
     authenticator::renew("{}").await;
     keep("base", sandbox::url().await);

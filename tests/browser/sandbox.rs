@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::js::{js, text};
 
-#[wasm_bindgen(module = "/tests/browser/servers.js")]
+#[wasm_bindgen(module = "/tests/browser/page.js")]
 extern "C" {
     #[wasm_bindgen(catch)]
     async fn address(server: &str) -> Result<JsValue, JsValue>;

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use crate::js::js;
 use crate::page;
 
-#[wasm_bindgen(module = "/tests/browser/wire.js")]
+#[wasm_bindgen(module = "/tests/browser/page.js")]
 extern "C" {
     fn wire(real: &Function) -> Function;
     fn rule(method: &str, path: &str, times: f64, act: &Function);

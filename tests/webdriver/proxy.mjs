@@ -79,6 +79,9 @@ async function newSession(request) {
     ...wanted,
     "goog:chromeOptions": { ...chrome, ...(binary && { binary }), args: [...own, ...CHROMIUM] },
     "webauthn:virtualAuthenticators": true,
+    // Chromedriver takes one command at a time. Waiting for the page to load, it would wait for a page that waits for it:
+    // the tests begin while the page loads, and steer the authenticator through this proxy. The runner polls anyway.
+    pageLoadStrategy: "none",
   };
   const created = await send("POST", "/session", { capabilities: { alwaysMatch } });
   if (created.status !== 200) return created;
