@@ -98,6 +98,7 @@ export interface Client {
    * Listens to changes. Listeners are called after the change; what one throws is reported as an uncaught error.
    *
    * @returns Takes the listener away.
+   * @throws {IbexError} At once, not as a promise: `invalid_argument`, `client_closed`.
    */
   on<E extends keyof ClientEvents>(type: E, listener: (event: ClientEvents[E]) => void): () => void;
 
