@@ -84,9 +84,9 @@ impl<H: Host> Api<H> {
 
     /// Wipes the session and ends every call that is pending or comes later with `client_closed`; a ceremony takes its prompt along.
     pub fn close(&self) {
-        self.closed
-            .set(Error::new(Code::ClientClosed, "the client is closed"));
-        self.session.sign_out();
+        let closed = Error::new(Code::ClientClosed, "the client is closed");
+        self.closed.set(closed.clone());
+        self.session.leave(closed);
         self.events.clear();
     }
 

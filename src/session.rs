@@ -182,8 +182,13 @@ impl<H: Host> Session<H> {
 
     /// Forgets the session. Local: the API has no such endpoint.
     pub fn sign_out(&self) {
+        self.leave(Error::new(Code::NotSignedIn, "signed out"));
+    }
+
+    /// Forgets the session; `why` is for the calls that were made in it.
+    pub fn leave(&self, why: Error) {
         self.0.state.borrow_mut().sign_outs += 1;
-        if self.end(Error::new(Code::NotSignedIn, "signed out")) {
+        if self.end(why) {
             self.announce(None);
         }
     }

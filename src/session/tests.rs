@@ -329,6 +329,28 @@ fn a_listener_may_do_anything() {
 }
 
 #[test]
+fn a_listener_that_closes_the_client_ends_the_call_that_it_hears_of() {
+    let mut stage = Stage::new();
+    let api = stage.signed_in("jane");
+    let again = api.clone();
+    api.events().add(move |_| again.close());
+    stage.answer(ok(good_tokens("jane", "a2", "r2")));
+    assert_eq!(
+        stage.finish(api.refresh(None)).unwrap_err().code,
+        Code::ClientClosed
+    );
+    let answer = TokenAnswer::read(&Fake::from(&good_tokens("jane", "a", "r"))).unwrap();
+    let api = stage.api();
+    let again = api.clone();
+    api.events().add(move |_| again.close());
+    let error = api
+        .session()
+        .adopt(answer, api.session().intent())
+        .unwrap_err();
+    assert_eq!(error.code, Code::ClientClosed);
+}
+
+#[test]
 fn nothing_secret_shows_in_debug() {
     let stage = Stage::new();
     let mut config = good_config();

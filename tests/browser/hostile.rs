@@ -20,6 +20,8 @@ async fn a_value_that_cannot_be_read_is_refused_and_nothing_is_sent() {
         "test.revoked.proxy",
         "new Map([['a', 1]])",
         "new URLSearchParams('a=1')",
+        "Promise.resolve({ a: 1 })",
+        "new Date()",
     ] {
         ibex.refused("userData.set", values, "invalid_argument")
             .await;
