@@ -158,3 +158,6 @@ impl<H: Host> Session<H> {
         }));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-//! The session against a fake host: expiry by the clock, one refresh at a time, generations. Not here: what a 401 does (`api`).
+//! The session against a fake host: one refresh at a time, generations. Not here: renewal by the clock (`renewal`), what a 401 does (`api`).
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -9,7 +9,7 @@ use super::*;
 use crate::api::Api;
 use crate::fake::{Fake, FakeHost, Stage, good_config, good_tokens, no_answer, ok, status};
 
-fn codes(api: &Api<FakeHost>) -> Rc<RefCell<Vec<String>>> {
+pub(super) fn codes(api: &Api<FakeHost>) -> Rc<RefCell<Vec<String>>> {
     let told = Rc::new(RefCell::new(Vec::new()));
     let log = Rc::clone(&told);
     api.events().add(move |event| {
@@ -22,7 +22,7 @@ fn codes(api: &Api<FakeHost>) -> Rc<RefCell<Vec<String>>> {
     told
 }
 
-fn read(answer: &serde_json::Value) -> Result<TokenAnswer, Error> {
+pub(super) fn read(answer: &serde_json::Value) -> Result<TokenAnswer, Error> {
     TokenAnswer::read(&Fake::from(answer))
 }
 
@@ -206,63 +206,6 @@ fn the_last_word_of_the_user_counts() {
 }
 
 #[test]
-fn renews_in_time_without_being_asked_and_says_what_failed() {
-    let mut stage = Stage::new();
-    let api = stage.signed_in("jane");
-    let told = codes(&api);
-    stage.pass(3_299_000.0);
-    assert_eq!(stage.lines().len(), 0);
-    stage.answer(ok(good_tokens("jane", "a2", "r2")));
-    stage.pass(2_000.0);
-    assert_eq!(stage.lines().len(), 1);
-    stage.answer(no_answer());
-    stage.pass(3_300_000.0);
-    assert_eq!(*told.borrow(), ["jane", "network"]);
-    stage.pass(28_000.0);
-    assert_eq!(stage.lines().len(), 2);
-    stage.answer(ok(good_tokens("jane", "a3", "r3")));
-    stage.pass(2_000.0);
-    assert_eq!(*told.borrow(), ["jane", "network", "jane"]);
-}
-
-#[test]
-fn a_failed_renewal_is_not_tried_again_with_every_call() {
-    let mut stage = Stage::new();
-    let api = stage.signed_in("jane");
-    stage.world.now.set(3_400_000.0);
-    let mut busy = status(429, json!({})).unwrap();
-    busy.retry_after = Some("60".to_owned());
-    stage.answer(Ok(busy));
-    for _ in 0..5 {
-        stage.answer(ok(json!({})));
-        stage
-            .finish(api.request(crate::http::Call::get("/x"), None))
-            .unwrap();
-    }
-    assert_eq!(
-        stage
-            .lines()
-            .iter()
-            .filter(|line| line.starts_with("POST"))
-            .count(),
-        1
-    );
-    stage.world.now.set(3_459_000.0);
-    stage.answer(ok(json!({})));
-    stage
-        .finish(api.request(crate::http::Call::get("/x"), None))
-        .unwrap();
-    assert_eq!(stage.lines().len(), 7);
-    stage.world.now.set(3_461_000.0);
-    stage.answer(ok(good_tokens("jane", "a2", "r2")));
-    stage.answer(ok(json!({})));
-    stage
-        .finish(api.request(crate::http::Call::get("/x"), None))
-        .unwrap();
-    assert_eq!(stage.last().token(), Some("a2"));
-}
-
-#[test]
 fn listeners_hear_what_happened_in_its_order() {
     let stage = Stage::new();
     let api = stage.api();
@@ -283,31 +226,6 @@ fn listeners_hear_what_happened_in_its_order() {
         (Code::NotSignedIn, None)
     );
     assert_eq!(*told.borrow(), ["jane", "gone"]);
-}
-
-#[test]
-fn a_timer_of_an_ended_session_does_nothing() {
-    let mut stage = Stage::new();
-    let api = stage.signed_in("jane");
-    api.session().sign_out();
-    stage.pass(10_000_000.0);
-    assert_eq!(stage.lines().len(), 0);
-}
-
-#[test]
-fn a_token_that_hardly_lives_is_not_renewed_in_a_loop() {
-    let mut stage = Stage::new();
-    let api = stage.api();
-    let mut answer = good_tokens("jane", "a1", "r1");
-    answer["expires_in"] = json!(0);
-    api.session()
-        .adopt(read(&answer).unwrap(), api.session().intent())
-        .unwrap();
-    for _ in 0..10 {
-        stage.answer(ok(answer.clone()));
-    }
-    stage.pass(5_000.0);
-    assert!(stage.lines().len() <= 5, "{}", stage.lines().len());
 }
 
 #[test]
