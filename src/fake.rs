@@ -50,6 +50,8 @@ pub(crate) type Answer = Result<Response<Fake>, Error>;
 #[derive(Default)]
 pub(crate) struct World {
     pub(crate) now: Cell<f64>,
+    /// What every draw gives.
+    pub(crate) random: Cell<f64>,
     pub(crate) sent: RefCell<Vec<Sent>>,
     /// For the next requests, in their order; `None` never answers.
     answers: RefCell<VecDeque<Option<Once<Answer>>>>,

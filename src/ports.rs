@@ -143,6 +143,12 @@ pub trait Clock {
     fn sleep(&self, ms: f64) -> impl Future<Output = ()> + 'static;
 }
 
+/// Randomness, for spreading what many clients would do at once. Not for secrets.
+pub trait Chance {
+    /// A number from 0 up to, but not including, 1.
+    fn random(&self) -> f64;
+}
+
 /// A piece of work that goes on by itself.
 pub type Task = Pin<Box<dyn Future<Output = ()>>>;
 
@@ -157,6 +163,7 @@ pub trait Host:
     Transport<Value = <Self as Host>::Json>
     + Authenticator<Value = <Self as Host>::Json>
     + Clock
+    + Chance
     + Tasks
     + 'static
 {

@@ -10,7 +10,7 @@ mod listener;
 mod transport;
 mod value;
 
-use crate::ports::{Host, Task, Tasks};
+use crate::ports::{Chance, Host, Task, Tasks};
 use value::Js;
 
 pub use client::IbexClient;
@@ -22,6 +22,12 @@ struct Browser;
 impl Tasks for Browser {
     fn spawn(&self, task: Task) {
         wasm_bindgen_futures::spawn_local(task);
+    }
+}
+
+impl Chance for Browser {
+    fn random(&self) -> f64 {
+        js_sys::Math::random()
     }
 }
 

@@ -9,7 +9,8 @@ use serde_json::Value as Tree;
 
 use crate::once::Once;
 use crate::ports::{
-    Abort, Authenticator, Clock, Host, Mediation, Refusal, Request, Task, Tasks, Transport, race,
+    Abort, Authenticator, Chance, Clock, Host, Mediation, Refusal, Request, Task, Tasks, Transport,
+    race,
 };
 
 use super::{Answer, Fake, Sent, World};
@@ -158,6 +159,12 @@ impl Clock for FakeHost {
             .borrow_mut()
             .push((self.world.now.get() + ms, rung.clone()));
         async move { rung.wait().await }
+    }
+}
+
+impl Chance for FakeHost {
+    fn random(&self) -> f64 {
+        self.world.random.get()
     }
 }
 

@@ -163,6 +163,11 @@ impl Value for Fake {
             .map(|tree| Self::from(&tree))
     }
 
+    /// Nothing changes it.
+    fn copy(&self) -> Self {
+        self.clone()
+    }
+
     fn write<T: Serialize>(data: &T) -> Self {
         Self::from(&serde_json::to_value(data).unwrap())
     }

@@ -78,6 +78,10 @@ pub trait Value: Clone + 'static {
     /// Writes typed data.
     fn write<T: Serialize>(data: &T) -> Self;
 
+    /// A copy of what was parsed from JSON: changing one changes nothing of the other.
+    #[must_use]
+    fn copy(&self) -> Self;
+
     /// Whether it is an object that is no array, buffer or `null`.
     fn is_object(&self) -> bool {
         self.kind() == Kind::Object

@@ -210,6 +210,12 @@ impl Value for Js {
         Self::parse_text(&json.into())
     }
 
+    fn copy(&self) -> Self {
+        // What came from JSON goes there and back.
+        let copy = self.json().and_then(|text| Self::parse_text(&text));
+        copy.unwrap_or(Self(JsValue::UNDEFINED))
+    }
+
     fn write<T: Serialize>(data: &T) -> Self {
         // Only a map with odd keys or a failing `Serialize` could fail; the wire types have neither.
         Self(
