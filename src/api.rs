@@ -1,7 +1,9 @@
-//! One request in the name of the signed-in user: with a token that is good, replayed once where it was refused, and ended by the caller's signal or by `close()`.
+//! One request in the name of the signed-in user: with a token that is good, sent again where that may help, and ended by the caller's signal or by `close()`.
 
+mod attempts;
 mod fallback;
 mod path;
+mod reads;
 mod user_map;
 
 use std::future::Future;
@@ -13,31 +15,35 @@ use crate::events::Events;
 use crate::http::{Call, Http};
 use crate::ports::{Abort, Host, race};
 use crate::session::{Caller, Profile, Session, Ticket};
+use attempts::Attempts;
+use reads::{Reads, Writing};
 
 pub use fallback::Fallback;
 pub use path::endpoint;
 pub use user_map::{is_aggregate, user_map};
 
 /// The API as the capabilities use it. Clones are the same client.
-pub struct Api<H> {
+pub struct Api<H: Host> {
     http: Rc<Http<H>>,
     session: Session<H>,
     events: Rc<Events>,
+    reads: Rc<Reads<H::Json>>,
     closed: Abort,
 }
 
-impl<H> Clone for Api<H> {
+impl<H: Host> Clone for Api<H> {
     fn clone(&self) -> Self {
         Self {
             http: Rc::clone(&self.http),
             session: self.session.clone(),
             events: Rc::clone(&self.events),
+            reads: Rc::clone(&self.reads),
             closed: self.closed.clone(),
         }
     }
 }
 
-impl<H> std::fmt::Debug for Api<H> {
+impl<H: Host> std::fmt::Debug for Api<H> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Api")
     }
@@ -53,6 +59,7 @@ impl<H: Host> Api<H> {
             http,
             session,
             events,
+            reads: Rc::default(),
             closed: Abort::default(),
         }
     }
@@ -132,22 +139,48 @@ impl<H: Host> Api<H> {
 
     /// Sends in the name of nobody: sign-up and sign-in.
     pub async fn public(&self, call: &Call<H::Json>) -> Result<Option<H::Json>, Error> {
-        self.http.exchange(call, None).await
+        let mut attempts = Attempts::default();
+        loop {
+            match self.http.exchange(call, None).await {
+                Err(failed) => attempts.pause(&self.http, call, failed).await?,
+                answer => return answer,
+            }
+        }
     }
 
-    /// Sends with the session's token. After a 401 once more: with the token there is by now, or with a renewed one.
+    /// Sends with the session's token. Identical reads in flight are one request.
     pub async fn authorised(
         &self,
         caller: &Caller,
         call: &Call<H::Json>,
     ) -> Result<Option<H::Json>, Error> {
-        let Ticket { serial, bearer } = self.session.ticket(caller).await?;
-        match self.http.exchange(call, Some(bearer)).await {
-            Err(error) if error.code == Code::Unauthorized => {
-                let Ticket { bearer, .. } = self.session.replace(caller, serial).await?;
-                self.http.exchange(call, Some(bearer)).await
-            }
-            answer => answer,
+        if call.is_read() {
+            return self.read(caller, call).await;
+        }
+        let _writing = Writing(&self.reads);
+        self.attempt(caller, call).await
+    }
+
+    /// Sends until there is an answer that stands. After a 401 once more: with the token there is by now, or with a renewed one.
+    async fn attempt(
+        &self,
+        caller: &Caller,
+        call: &Call<H::Json>,
+    ) -> Result<Option<H::Json>, Error> {
+        let mut attempts = Attempts::default();
+        let mut ticket = self.session.ticket(caller).await?;
+        loop {
+            let Ticket { serial, bearer } = ticket;
+            let mut failed = match self.http.exchange(call, Some(bearer)).await {
+                Err(failed) => failed,
+                answer => return answer,
+            };
+            ticket = if attempts.replay(&mut failed) {
+                self.session.replace(caller, serial).await?
+            } else {
+                attempts.pause(&self.http, call, failed).await?;
+                self.session.ticket(caller).await?
+            };
         }
     }
 }

@@ -26,7 +26,7 @@ pub struct Confirmation {
 }
 
 /// The e-mail capability of one client. Clones are the same one.
-pub struct Email<H> {
+pub struct Email<H: Host> {
     api: Api<H>,
     paths: Rc<Paths>,
 }
@@ -36,7 +36,7 @@ struct Paths {
     confirm: Fallback,
 }
 
-impl<H> Clone for Email<H> {
+impl<H: Host> Clone for Email<H> {
     fn clone(&self) -> Self {
         Self {
             api: self.api.clone(),
@@ -45,7 +45,7 @@ impl<H> Clone for Email<H> {
     }
 }
 
-impl<H> std::fmt::Debug for Email<H> {
+impl<H: Host> std::fmt::Debug for Email<H> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Email")
     }

@@ -55,6 +55,12 @@ impl<V> Call<V> {
             ..Self::get(path)
         }
     }
+
+    /// Whether it only reads (RFC 9110 §9.2.1), so that sending it again changes nothing.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        self.method == "GET"
+    }
 }
 
 /// The transport with everything that all requests have in common.

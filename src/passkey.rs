@@ -67,12 +67,12 @@ impl<V> std::fmt::Debug for SignedIn<V> {
 }
 
 /// The passkey capability of one client. Clones are the same one.
-pub struct Passkey<H> {
+pub struct Passkey<H: Host> {
     api: Api<H>,
     slot: Rc<Slot>,
 }
 
-impl<H> Clone for Passkey<H> {
+impl<H: Host> Clone for Passkey<H> {
     fn clone(&self) -> Self {
         Self {
             api: self.api.clone(),
@@ -81,7 +81,7 @@ impl<H> Clone for Passkey<H> {
     }
 }
 
-impl<H> std::fmt::Debug for Passkey<H> {
+impl<H: Host> std::fmt::Debug for Passkey<H> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Passkey")
     }

@@ -26,7 +26,7 @@ use crate::once::Once;
 use crate::ports::{Abort, Host};
 
 /// The session that a call was made in. A call never moves to another one.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Caller {
     generation: u64,
     /// Who is signed in.

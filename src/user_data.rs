@@ -19,7 +19,7 @@ const PROXY: [&str; 2] = ["/v1.2/ibexsafe/userdata", "/v1.1/ibexsafe/userdata"];
 const USERS_ME: &str = "/v1.2/users/me";
 
 /// The user-data capability of one client. Clones are the same one.
-pub struct UserData<H> {
+pub struct UserData<H: Host> {
     api: Api<H>,
     inner: Rc<Inner>,
 }
@@ -35,7 +35,7 @@ struct Inner {
     get_refused: Cell<bool>,
 }
 
-impl<H> Clone for UserData<H> {
+impl<H: Host> Clone for UserData<H> {
     fn clone(&self) -> Self {
         Self {
             api: self.api.clone(),
@@ -44,7 +44,7 @@ impl<H> Clone for UserData<H> {
     }
 }
 
-impl<H> std::fmt::Debug for UserData<H> {
+impl<H: Host> std::fmt::Debug for UserData<H> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("UserData")
     }
@@ -120,7 +120,7 @@ impl<H: Host> UserData<H> {
         };
         match self.inner.reads.send(&self.api, caller, &ask).await {
             // The token is fresh: it was renewed for the replay.
-            Err(error) if error.code == Code::Unauthorized => {
+            Err(error) if error.code == Code::Unauthorized && !error.retryable => {
                 let data = self.read_by_post(caller).await?;
                 self.inner.get_refused.set(true);
                 Ok(data)

@@ -203,7 +203,11 @@ impl Play {
     }
 
     fn end(mut self) {
-        while !self.waiting().is_empty() {
+        while self.calls.iter().any(|(_, call)| call.borrow().is_none())
+            || !self.waiting().is_empty()
+        {
+            // Reads wait before they are sent again.
+            self.stage.pass(2_000.0);
             self.take(Step::Answer(0));
         }
         for (user, call) in self.calls {

@@ -72,7 +72,7 @@ fn replays_with_the_token_that_another_call_has_brought() {
     let (first, second) = (stage.hold(), stage.hold());
     let calls = [
         stage.start(api.request(call(), None)),
-        stage.start(api.request(call(), None)),
+        stage.start(api.request(Call::get("/y"), None)),
     ];
     stage.run();
     stage.answer(ok(good_tokens("jane", "a2", "r2")));
@@ -93,7 +93,7 @@ fn a_late_401_of_a_session_that_was_lost_says_so() {
     let (first, second) = (stage.hold(), stage.hold());
     let calls = [
         stage.start(api.request(call(), None)),
-        stage.start(api.request(call(), None)),
+        stage.start(api.request(Call::get("/y"), None)),
     ];
     stage.run();
     stage.answer(status(401, json!({})));
@@ -177,7 +177,7 @@ fn close_ends_everything_at_once() {
     let api = stage.signed_in("jane");
     let waiting = [
         stage.start(api.request(call(), None)),
-        stage.start(api.request(call(), None)),
+        stage.start(api.request(Call::get("/y"), None)),
     ];
     stage.run();
     api.close();

@@ -68,14 +68,14 @@ fn a_cancel_keeps_the_session_there_is() {
 #[test]
 fn a_challenge_that_is_no_challenge_opens_no_prompt() {
     let answers = [
-        no_answer(),
+        status(500, json!({})),
         bodiless(200, Body::Unreadable),
         bodiless(204, Body::Empty),
         ok(json!({})),
         status(400, json!({"message": "Unknown domain/rpId"})),
     ];
     let codes = [
-        Code::Network,
+        Code::ServerError,
         Code::InvalidResponse,
         Code::InvalidResponse,
         Code::InvalidResponse,
@@ -87,6 +87,22 @@ fn a_challenge_that_is_no_challenge_opens_no_prompt() {
         assert_eq!(sign_in(&mut stage, &passkey).unwrap_err().code, code);
         assert_eq!(stage.world.prompted.borrow().len(), 0);
     }
+}
+
+#[test]
+fn a_challenge_is_asked_for_again_and_an_answer_to_it_never_sent_twice() {
+    let (mut stage, _, passkey) = client();
+    stage.answer(no_answer());
+    stage.answer(status(503, json!({})));
+    stage.answer(ok(good_options()));
+    stage.prompt(Ok(good_credential()));
+    stage.answer(no_answer());
+    let waiting = stage.start(passkey.sign_in(SignIn::default(), None));
+    stage.pass(10_000.0);
+    assert_eq!(waiting.take().unwrap().unwrap_err().code, Code::Network);
+    let get = "GET /v1.2/auth/sign-in";
+    assert_eq!(stage.lines(), [get, get, get, "POST /v1.2/auth/sign-in"]);
+    assert_eq!(stage.world.prompted.borrow().len(), 1);
 }
 
 #[test]
