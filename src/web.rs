@@ -10,10 +10,19 @@ mod listener;
 mod transport;
 mod value;
 
+use std::alloc::System;
+
+use zeroizing_alloc::ZeroAlloc;
+
 use crate::ports::{Chance, Host, Task, Tasks};
 use value::Js;
 
 pub use client::IbexClient;
+
+/// Whatever is freed is overwritten: a text that crosses the boundary, a header that was joined, a buffer that grew may
+/// have held a secret, on whichever path it ended. `Secret` overwrites what is known to be one also without it.
+#[global_allocator]
+static MEMORY: ZeroAlloc<System> = ZeroAlloc(System);
 
 /// The browser.
 #[derive(Debug, Default)]

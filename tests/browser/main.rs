@@ -26,6 +26,7 @@ mod email;
 mod events;
 mod hostile;
 mod interruption;
+mod memory;
 mod options;
 mod password_manager;
 mod prompt_refusal;
