@@ -172,6 +172,10 @@ fn scalars<V: Value>(values: &V) -> Result<Vec<(String, V)>, Error> {
         if key.is_empty() {
             return Err(Error::invalid_argument("values", "has an empty key"));
         }
+        if key.chars().any(|c| c == char::REPLACEMENT_CHARACTER) {
+            // Half a surrogate pair has become it on the way here: two keys could be one by now.
+            return Err(Error::invalid_argument(key, "is no well-formed text"));
+        }
         let problem = match value.kind() {
             Kind::Text | Kind::Number | Kind::Bool | Kind::Null => continue,
             Kind::Undefined => "is undefined; null deletes a key",

@@ -67,6 +67,8 @@ fn refuses_what_cannot_be_stored_and_names_the_key() {
             .message
             .contains("empty key")
     );
+    let half = fixture.set(&json!({"a\u{fffd}": 1}), vec![]).unwrap_err();
+    assert!(half.message.contains("well-formed"), "{}", half.message);
     for no_object in [json!(null), json!("a"), json!([1])] {
         assert_eq!(
             fixture.set(&no_object, vec![]).unwrap_err().code,

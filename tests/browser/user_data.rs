@@ -18,6 +18,7 @@ async fn names_the_key_whose_value_is_unusable_and_sends_nothing() {
         ("7", "values"),
         ("['a']", "values"),
         ("{ '': 1 }", "values"),
+        ("{ fine: 1, 'half\\ud83e': 1 }", "half"),
         ("{ good: 1, bad: undefined }", "bad"),
         ("{ bad: NaN }", "bad"),
         ("{ bad: Infinity }", "bad"),
