@@ -7,6 +7,7 @@ use crate::ceremony::pending::{Ceremony, Pending};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Refusal;
+use crate::faults::Faults;
 use crate::journal::Journal;
 use crate::mailbox::Mailbox;
 use crate::store::Store;
@@ -21,6 +22,7 @@ pub(crate) struct App {
     pub(crate) pending: Pending,
     pub(crate) mailbox: Mailbox,
     pub(crate) journal: Journal,
+    pub(crate) faults: Faults,
     variants: Mutex<Variants>,
 }
 
@@ -33,6 +35,7 @@ impl App {
             pending: Pending::default(),
             mailbox: Mailbox::default(),
             journal: Journal::default(),
+            faults: Faults::default(),
             variants: Mutex::default(),
             config,
         })
@@ -79,6 +82,7 @@ impl App {
         self.set_variants(Variants::default());
         self.mailbox.clear();
         self.journal.clear();
+        self.faults.clear();
         Ok(())
     }
 }

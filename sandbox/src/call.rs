@@ -37,12 +37,17 @@ impl Call {
 
     /// The body as a JSON object.
     pub(crate) fn body(&self) -> Result<Body, Refusal> {
+        Body::parse(self.json()?)
+    }
+
+    /// The body, if it says that it is JSON.
+    pub(crate) fn json(&self) -> Result<&[u8], Refusal> {
         let essence = self.header(CONTENT_TYPE.as_str()).unwrap_or_default();
         let essence = essence.split(';').next().unwrap_or_default().trim();
         if !essence.eq_ignore_ascii_case("application/json") {
             let message = "Content-Type must be application/json";
             return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
         }
-        Body::parse(&self.bytes)
+        Ok(&self.bytes)
     }
 }

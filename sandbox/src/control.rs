@@ -1,7 +1,10 @@
-//! The control API under `/sandbox/`: mails, clock, variants, journal, reset.
+//! The control API under `/sandbox/`: mails, clock, variants, journal, faults,
+//! reset.
 //!
 //! It answers loopback pages and tools only: a page of the web that reaches this port, by a
 //! request across origins or by a name that it points here, is refused.
+
+mod faults;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,6 +37,12 @@ pub(crate) fn add_routes(router: Router<Arc<App>>) -> Router<Arc<App>> {
         .route(
             "/sandbox/journal",
             get(run(journal)).delete(run(clear_journal)),
+        )
+        .route(
+            "/sandbox/faults",
+            get(run(faults::list))
+                .post(run(faults::add))
+                .delete(run(faults::clear)),
         )
         .route("/sandbox/reset", post(run(reset)))
 }

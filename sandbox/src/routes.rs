@@ -35,7 +35,7 @@ const BODY_LIMIT: usize = 1024 * 1024;
 
 /// The largest body that is read to its end before it is refused. A client that is still
 /// writing when the connection closes sees a broken pipe, not the 413.
-const DRAIN_LIMIT: usize = 16 * BODY_LIMIT;
+pub(crate) const DRAIN_LIMIT: usize = 16 * BODY_LIMIT;
 
 /// A route: blocking code, run on a thread of its own to its end, whether or not the client
 /// waits for it.
@@ -74,6 +74,11 @@ pub(crate) fn router(app: &Arc<App>) -> Router<Arc<App>> {
     router
         .fallback_service(fallback(app))
         .method_not_allowed_fallback(wrong_method)
+}
+
+/// Paths of the wallet API: `/v1…` and the health check.
+pub(crate) fn is_api(path: &str) -> bool {
+    path.starts_with("/v1/") || path.starts_with("/v1.") || path == "/health"
 }
 
 /// How a route is run: with its body read, off the runtime's threads.

@@ -7,12 +7,14 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
+use axum::serve::Listener;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::app::App;
 use crate::config::Config;
+use crate::connection;
 use crate::edge;
 use crate::routes;
 
@@ -43,21 +45,16 @@ pub async fn start(config: Config) -> io::Result<Sandbox> {
     let app = Arc::new(app);
     let router: Router = routes::router(&app)
         .layer(from_fn_with_state(Arc::clone(&app), edge::around))
-        .with_state(app);
+        .with_state(Arc::clone(&app));
     let (stop, stopped) = watch::channel(false);
     let mut serving = JoinSet::new();
     for listener in listeners {
-        let mut stopped = stopped.clone();
-        let until = async move {
-            // An error means that the sender is gone, which ends the server as well.
-            let _ = stopped.wait_for(|stopped| *stopped).await;
-        };
-        let serve = axum::serve(listener, router.clone()).with_graceful_shutdown(until);
-        serving.spawn(async move {
-            if let Err(error) = serve.await {
-                eprintln!("ibex-sandbox: {error}");
-            }
-        });
+        serving.spawn(serve(
+            listener,
+            router.clone(),
+            Arc::clone(&app),
+            stopped.clone(),
+        ));
     }
     Ok(Sandbox {
         address,
@@ -92,6 +89,31 @@ impl Sandbox {
         // A client that never ends its request must not keep the server alive.
         let _ = tokio::time::timeout(GRACE, ended).await;
     }
+}
+
+/// Takes connections until it is stopped, and then waits until the last one has ended.
+async fn serve(
+    mut listener: TcpListener,
+    router: Router,
+    app: Arc<App>,
+    mut stopped: watch::Receiver<bool>,
+) {
+    let mut connections = JoinSet::new();
+    loop {
+        let stream = tokio::select! {
+            // As axum does it: what one connection fails at is passed over, and where the
+            // machine has none left, the next one is waited for.
+            (stream, _) = Listener::accept(&mut listener) => stream,
+            // Those that have ended are let go of.
+            Some(_) = connections.join_next() => continue,
+            // An error means that the sender is gone, which ends the server as well.
+            _ = stopped.wait_for(|stopped| *stopped) => break,
+        };
+        let (hang_ups, stopped) = (app.faults.hang_ups(), stopped.clone());
+        connections.spawn(connection::serve(stream, router.clone(), hang_ups, stopped));
+    }
+    drop(listener);
+    while connections.join_next().await.is_some() {}
 }
 
 async fn listen(config: &Config) -> io::Result<Vec<TcpListener>> {
