@@ -1,13 +1,16 @@
-//! The sandbox's own clock: the machine's, plus what the control API advanced it by.
+//! The sandbox's own clock: the machine's, moved by what the control API was asked for.
 //!
-//! Tokens, challenges and codes are measured on it, so a test makes an hour pass at once.
-//! It only ever moves forward, and starts anew with each start of the server.
+//! Tokens, challenges and codes are measured on it, so a test makes an hour pass, or come
+//! again, at once. It starts anew with each start of the server. What was used up or let go of
+//! stays so when the clock goes back.
 
+use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// A hundred years: beyond any token's life, and far from what overflows.
-const FURTHEST: i64 = 100 * 365 * 86_400 * 1000;
+/// What the clock may show, from 1970 to the end of 9998: dates that RFC 3339 can write and a
+/// token can count from, with a year for the longest life.
+const SHOWN: RangeInclusive<i64> = 0..=253_370_764_799_999;
 
 #[derive(Debug, Default)]
 pub(crate) struct Clock {
@@ -17,17 +20,28 @@ pub(crate) struct Clock {
 impl Clock {
     /// Milliseconds since the epoch.
     pub(crate) fn now(&self) -> i64 {
-        let machine = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
-        let machine = i64::try_from(machine.as_millis()).unwrap_or(i64::MAX);
-        machine.saturating_add(self.ahead.load(Ordering::SeqCst))
+        machine().saturating_add(self.ahead.load(Ordering::SeqCst))
     }
 
-    /// Moves the clock forward; `None`, and no move, when that is too far.
-    pub(crate) fn advance(&self, by: Duration) -> Option<()> {
+    /// What the clock shows, or the machine's if that shows less: what has expired by then has
+    /// expired for a clock that comes back from ahead, too.
+    pub(crate) fn at_the_earliest(&self) -> i64 {
+        self.now().min(machine())
+    }
+
+    /// Moves the clock by these seconds, back if they are negative; `None`, and no move, where
+    /// they are no time, or too much.
+    pub(crate) fn advance(&self, seconds: f64) -> Option<()> {
+        let by = Duration::try_from_secs_f64(seconds.abs()).ok()?;
         let by = i64::try_from(by.as_millis()).ok()?;
-        let moved = |ahead: i64| ahead.checked_add(by).filter(|sum| *sum <= FURTHEST);
+        let by = if seconds < 0.0 { by.checked_neg()? } else { by };
+        let machine = machine();
+        let moved = |ahead: i64| {
+            let ahead = ahead.checked_add(by)?;
+            SHOWN
+                .contains(&machine.checked_add(ahead)?)
+                .then_some(ahead)
+        };
         self.ahead
             .fetch_update(Ordering::SeqCst, Ordering::SeqCst, moved)
             .ok()?;
@@ -37,6 +51,13 @@ impl Clock {
     pub(crate) fn reset(&self) {
         self.ahead.store(0, Ordering::SeqCst);
     }
+}
+
+fn machine() -> i64 {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// Milliseconds since the epoch as RFC 3339, in UTC.
@@ -50,24 +71,45 @@ pub(crate) fn iso(milliseconds: i64) -> String {
 mod tests {
     use super::*;
 
-    #[test]
-    fn moves_forward_by_what_is_asked() {
-        let clock = Clock::default();
-        let before = clock.now();
-        clock.advance(Duration::from_secs(3600)).unwrap();
-        assert!(clock.now() - before >= 3_600_000);
+    fn ahead(clock: &Clock) -> i64 {
+        clock.ahead.load(Ordering::SeqCst)
     }
 
     #[test]
-    fn refuses_to_move_beyond_a_century() {
+    fn refuses_to_leave_what_a_date_can_say() {
         let clock = Clock::default();
-        assert_eq!(clock.advance(Duration::from_secs(u64::MAX)), None);
-        assert_eq!(clock.advance(Duration::from_secs(101 * 365 * 86_400)), None);
-        assert_eq!(clock.ahead.load(Ordering::SeqCst), 0);
+        for seconds in [1e12, -1e10, 1e300, -1e300, f64::NAN, f64::INFINITY] {
+            assert_eq!(clock.advance(seconds), None, "{seconds}");
+        }
+        assert_eq!(ahead(&clock), 0);
+        clock.advance(7000.0 * 365.0 * 86_400.0).unwrap();
+        assert_eq!(clock.advance(2000.0 * 365.0 * 86_400.0), None);
+        assert_eq!(ahead(&clock), 7000 * 365 * 86_400 * 1000);
+    }
+
+    #[test]
+    fn moves_forward_and_back_by_what_is_asked() {
+        let clock = Clock::default();
+        clock.advance(3600.0).unwrap();
+        assert_eq!(ahead(&clock), 3_600_000);
+        clock.advance(-7200.5).unwrap();
+        assert_eq!(ahead(&clock), -3_600_500);
+        clock.reset();
+        assert_eq!(ahead(&clock), 0);
+    }
+
+    #[test]
+    fn knows_which_of_the_two_clocks_shows_less() {
+        let clock = Clock::default();
+        clock.advance(3600.0).unwrap();
+        assert!(clock.now() - clock.at_the_earliest() >= 3_600_000);
+        clock.advance(-7200.0).unwrap();
+        assert!(clock.at_the_earliest() < machine());
     }
 
     #[test]
     fn writes_dates_as_rfc_3339() {
         assert_eq!(iso(1_700_000_000_000), "2023-11-14T22:13:20Z");
+        assert_eq!(iso(*SHOWN.end()), "9998-12-31T23:59:59.999Z");
     }
 }

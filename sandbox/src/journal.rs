@@ -78,3 +78,44 @@ impl Journal {
             .clear();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn good_entry(path: String) -> Entry {
+        Entry {
+            at: String::new(),
+            method: "GET".to_owned(),
+            path,
+            headers: Vec::new(),
+            status: None,
+            fault: None,
+        }
+    }
+
+    #[test]
+    fn holds_so_many_and_lets_the_oldest_go() {
+        let journal = Journal::default();
+        for number in 0..=LIMIT {
+            journal.open(good_entry(number.to_string()));
+        }
+        let entries = journal.entries();
+        assert_eq!(entries.len(), LIMIT);
+        assert_eq!(entries[0].path, "1");
+        assert_eq!(entries[LIMIT - 1].path, LIMIT.to_string());
+    }
+
+    #[test]
+    fn notes_a_request_that_was_never_answered() {
+        let journal = Journal::default();
+        journal
+            .open(good_entry("/v1/a".to_owned()))
+            .answered(StatusCode::OK);
+        let left = journal.open(good_entry("/v1/b".to_owned()));
+        assert_eq!(journal.entries().len(), 1);
+        drop(left);
+        let statuses: Vec<_> = journal.entries().iter().map(|entry| entry.status).collect();
+        assert_eq!(statuses, [Some(200), None]);
+    }
+}

@@ -28,7 +28,8 @@ pub(crate) fn refresh(app: &App, call: &Call) -> Result<Answer, Refusal> {
         if !credentials::user_exists(transaction, rp_id, &claims.sub)? {
             return Err(refused("Refresh token is not valid"));
         }
-        if !refresh_tokens::take(transaction, &digest(&token), now)? {
+        let expired_by = app.clock.at_the_earliest();
+        if !refresh_tokens::take(transaction, &digest(&token), expired_by)? {
             return Err(refused("Refresh token was used before"));
         }
         Tokens::issue(app, transaction, rp_id, &claims.sub, &claims.sid)

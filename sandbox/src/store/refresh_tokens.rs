@@ -17,20 +17,19 @@ pub(crate) fn add(
     Ok(())
 }
 
-/// Uses a token up; `false` when it was used before.
+/// Uses a token up; `false` when it was used before. Those that had expired by then are let go.
 pub(crate) fn take(
     transaction: &Transaction<'_>,
     digest: &[u8; 32],
-    now: i64,
+    expired_by: i64,
 ) -> Result<bool, Refusal> {
     let taken = transaction.execute(
         "DELETE FROM refresh_tokens WHERE digest = ?1",
         params![digest],
     )?;
-    // What has expired is of no use to anybody; this is the moment to let it go.
     transaction.execute(
         "DELETE FROM refresh_tokens WHERE expires_at <= ?1",
-        params![now],
+        params![expired_by],
     )?;
     Ok(taken == 1)
 }

@@ -7,6 +7,8 @@
 #[cfg(test)]
 mod authenticator;
 #[cfg(test)]
+mod clock;
+#[cfg(test)]
 mod control;
 #[cfg(test)]
 mod cors;
@@ -14,6 +16,10 @@ mod cors;
 mod damage;
 #[cfg(test)]
 mod email;
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod line;
 #[cfg(test)]
 mod older_clients;
 #[cfg(test)]

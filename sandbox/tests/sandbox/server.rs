@@ -43,6 +43,8 @@ impl Server {
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .proxy(None)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
             .timeout_global(Some(Duration::from_secs(20)))
             .build();
         Self {
@@ -99,8 +101,8 @@ impl Server {
         self.call(method, path, &all, Some(&body.to_string()))
     }
 
-    /// Lets time pass on the server's clock.
-    pub(crate) fn advance(&self, seconds: u32) {
+    /// Lets time pass on the server's clock, or come again.
+    pub(crate) fn advance(&self, seconds: i32) {
         self.post("/sandbox/clock", &json!({ "advance": seconds }))
             .ok();
     }
@@ -108,6 +110,11 @@ impl Server {
     /// Changes wire variants.
     pub(crate) fn vary(&self, changes: &Value) {
         self.send("PATCH", "/sandbox/variants", &[], changes).ok();
+    }
+
+    /// Breaks what a rule says.
+    pub(crate) fn break_by(&self, rule: &Value) {
+        self.post("/sandbox/faults", rule).ok();
     }
 
     /// The code of the newest mail.
