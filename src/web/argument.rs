@@ -33,11 +33,11 @@ impl<'a> Options<'a> {
 
     /// A member as it is; one whose getter throws is not taken for absent.
     fn value(&self, name: &str) -> Result<Option<Js>, Error> {
-        let read = Reflect::get(&self.0.0, &name.into());
-        let value = match self.0.kind() {
-            Kind::Object => read.map_err(|_| Error::invalid_argument(name, "cannot be read"))?,
-            _ => JsValue::UNDEFINED,
-        };
+        if self.0.kind() != Kind::Object {
+            return Ok(None);
+        }
+        let value = Reflect::get(&self.0.0, &name.into())
+            .map_err(|_| Error::invalid_argument(name, "cannot be read"))?;
         Ok(Some(Js(value)).filter(|value| !matches!(value.kind(), Kind::Undefined | Kind::Null)))
     }
 

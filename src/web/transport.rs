@@ -52,7 +52,9 @@ impl Transport for Browser {
             let response: web_sys::Response = response.unchecked_into();
             let body = match text(&response).await {
                 Ok(text) if text.length() == 0 => Body::Empty,
-                Ok(text) => Js::parse_text(&text).map_or(Body::Unreadable, Body::Json),
+                Ok(text) => Js::parse_answer(&text)
+                    .await
+                    .map_or(Body::Unreadable, Body::Json),
                 // It was carried out, but what came of it is not known.
                 Err(thrown) if response.ok() => return Err(no_answer(thrown)),
                 Err(_) => Body::Unreadable,

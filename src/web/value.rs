@@ -1,9 +1,10 @@
 //! JavaScript's values as the core sees them. Foreign objects are read by duck typing; whatever throws reads as absent.
 
-use js_sys::{Array, ArrayBuffer, Function, JsString, Object, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Function, JsString, Object, Promise, Reflect, Uint8Array};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 
 use crate::ports::{Kind, Value};
 
@@ -12,6 +13,13 @@ extern "C" {
     /// Parses without copying the text through the wasm memory, where it would stay behind.
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
     fn parse_json(text: &JsString) -> Result<JsValue, JsValue>;
+
+    /// The parser itself.
+    #[wasm_bindgen(thread_local_v2, js_namespace = JSON, js_name = parse)]
+    static PARSE: Function;
+
+    #[wasm_bindgen(js_namespace = ["Promise", "prototype", "then"], js_name = call)]
+    fn then(promise: &JsValue, next: &Function) -> Promise;
 
     /// `undefined` for what JSON cannot say; throws at circles and big integers.
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = stringify)]
@@ -46,7 +54,9 @@ extern "C" {
     fn of_part(buffer: &JsValue, offset: &JsValue, length: &JsValue) -> Result<View, JsValue>;
 }
 
-// NOTE: whatever can throw is bound with `catch`. An exception that crosses the wasm leaves borrows behind that nobody gives back.
+// NOTE: whatever can throw is bound with `catch`. An exception that crosses the wasm leaves borrows behind that nobody
+// gives back. One that is caught leaves a slot in the table of references where a value was to be returned: for what goes
+// wrong now and then, not for what is asked with every call.
 
 /// A value of JavaScript's.
 #[derive(Clone)]
@@ -62,6 +72,12 @@ impl Js {
     /// Parses JSON that the browser holds.
     pub(super) fn parse_text(text: &JsString) -> Option<Self> {
         parse_json(text).ok().map(Self)
+    }
+
+    /// Parses what came from outside, in a promise: one that is rejected leaves nothing behind.
+    pub(super) async fn parse_answer(text: &JsString) -> Option<Self> {
+        let parsing = PARSE.with(|parse| then(&Promise::resolve(text).into(), parse));
+        JsFuture::from(parsing).await.ok().map(Self)
     }
 
     /// The JSON of a value; `None` where JSON cannot say it.
@@ -121,7 +137,9 @@ impl Value for Js {
     }
 
     fn get(&self, name: &str) -> Option<Self> {
-        let value = Self(Reflect::get(&self.0, &name.into()).ok()?);
+        let has_members = self.0.is_object() || self.0.is_function();
+        let value = has_members.then(|| Reflect::get(&self.0, &name.into()));
+        let value = Self(value?.ok()?);
         (!value.is_nullish()).then_some(value)
     }
 
@@ -132,7 +150,7 @@ impl Value for Js {
     }
 
     fn entries(&self) -> Option<Vec<(String, Self)>> {
-        let pairs = object_entries(&self.0).ok().filter(|_| self.is_object())?;
+        let pairs = self.is_object().then(|| object_entries(&self.0))?.ok()?;
         let pair = |pair: JsValue| {
             let pair: Array = pair.unchecked_into();
             Some((pair.get(0).as_string()?, Self(pair.get(1))))
@@ -142,15 +160,14 @@ impl Value for Js {
 
     fn is_plain(&self) -> bool {
         let above = |value: &JsValue| prototype_of(value).ok();
-        let prototype = above(&self.0).filter(|_| self.is_object());
+        let prototype = self.is_object().then(|| above(&self.0)).flatten();
         // Without one, or with the `Object.prototype` of some realm, which has none itself.
         prototype.is_some_and(|one| one.is_null() || above(&one).is_some_and(|none| none.is_null()))
     }
 
     fn items(&self) -> Vec<Self> {
-        let items = array_from(&self.0)
-            .ok()
-            .filter(|_| self.kind() == Kind::Array);
+        let is_array = self.kind() == Kind::Array;
+        let items = is_array.then(|| array_from(&self.0).ok()).flatten();
         items
             .map(|items| items.iter().map(Self).collect())
             .unwrap_or_default()

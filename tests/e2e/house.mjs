@@ -1,21 +1,23 @@
-// What each test file stands on: one sandbox and one browser for the file, and a fresh, opened demo page for each test.
+// What each test file stands on: one sandbox and one browser for the file, and a fresh page for each test.
 
 import { after, before } from "node:test";
+import { openApp, startSite } from "./app.mjs";
 import { openPage, startBrowser } from "./browser.mjs";
 import { createDemo } from "./demo.mjs";
 import { startSandbox } from "./sandbox.mjs";
 
 /** Registers the hooks of the file and returns its house; `sandbox` is there once the tests run. */
 export function useHouse(...options) {
-  const house = { sandbox: undefined, visit, restart };
-  let browser;
+  const house = { sandbox: undefined, visit, app, restart };
+  let browser, site;
 
   before(async () => {
-    [house.sandbox, browser] = await Promise.all([startSandbox(...options), startBrowser()]);
+    [house.sandbox, browser, site] = await Promise.all([startSandbox(...options), startBrowser(), startSite()]);
   });
 
   after(async () => {
     await browser?.close();
+    await site?.stop();
     await house.sandbox?.stop();
   });
 
@@ -29,6 +31,14 @@ export function useHouse(...options) {
     const demo = createDemo(visit.page);
     await demo.open(house.sandbox.url);
     return { ...visit, demo };
+  }
+
+  /** Opens an app of nothing but the SDK, with somebody signed up. */
+  async function app(t, clientOptions) {
+    await house.sandbox.reset();
+    const visit = await openPage(browser);
+    t.after(visit.close);
+    return { ...visit, app: await openApp(visit.page, site, house.sandbox.url, clientOptions) };
   }
 
   /** Stops the sandbox and starts it again on the port it had. */

@@ -2,6 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { request } from "node:http";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
@@ -19,22 +20,27 @@ export async function startSandbox(...options) {
   failed.catch(() => {});
   const [url] = await Promise.race([once(lines, "line"), failed]);
 
+  /** On a connection of its own: the server hangs up on idle ones when it is told to drop some. */
   async function control(method, path, body) {
-    const answer = await fetch(`${url}/sandbox/${path}`, {
-      method,
-      headers: body && { "content-type": "application/json" },
-      body: body && JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`${method} /sandbox/${path}: ${answer.status}`);
-    return answer.status === 204 ? undefined : answer.json();
+    const headers = body && { "content-type": "application/json" };
+    const asking = request(`${url}/sandbox/${path}`, { method, headers, agent: false }).end(body && JSON.stringify(body));
+    const [answer] = await once(asking, "response");
+    const text = (await answer.setEncoding("utf8").toArray()).join("");
+    if (answer.statusCode >= 300) throw new Error(`${method} /sandbox/${path}: ${answer.statusCode} ${text}`);
+    return text === "" ? undefined : JSON.parse(text);
   }
 
   return {
     url,
     advanceClock: (seconds) => control("POST", "clock", { advance: seconds }),
+    /** One rule or several (README, "What breaks on request"); they go away with the next `reset`. */
+    breakNext: (rules) => control("POST", "faults", rules),
+    repair: () => control("DELETE", "faults"),
     changeVariants: (variants) => control("PATCH", "variants", variants),
     mails: () => control("GET", "mails"),
     journal: () => control("GET", "journal"),
+    /** The journal without preflights. */
+    requests: async () => (await control("GET", "journal")).filter(({ method }) => method !== "OPTIONS"),
     clearJournal: () => control("DELETE", "journal"),
     reset: () => control("POST", "reset"),
     async stop() {

@@ -1,0 +1,79 @@
+// An app of nothing but the SDK: the package as it is published, in a page on an origin of its own.
+
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { ROOT } from "./sandbox.mjs";
+
+const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm" };
+
+/** Serves the page and the package. */
+export async function startSite() {
+  const server = createServer(async ({ url }, answer) => {
+    if (url === "/") return answer.setHeader("content-type", "text/html").end("<!doctype html><title>App</title>");
+    const path = normalize(url);
+    const file = path.startsWith("/pkg/") && (await readFile(join(ROOT, path)).catch(() => undefined));
+    answer.statusCode = file ? 200 : 404;
+    answer.setHeader("content-type", TYPES[extname(path)] ?? "text/plain").end(file || "");
+  }).listen(0, "localhost");
+  await once(server, "listening");
+  return {
+    url: `http://localhost:${server.address().port}`,
+    async stop() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
+    },
+  };
+}
+
+/** Opens it, with a client that somebody has signed up with. `clientOptions` go to `createClient`. */
+export async function openApp(page, site, url, clientOptions = {}) {
+  await page.addInitScript(watch);
+  await page.goto(site.url);
+  await page.evaluate(
+    async (options) => {
+      const { createClient } = await import("/pkg/index.js");
+      app.ibex = await createClient(options);
+      app.ibex.on("session", (session) => app.sessions.push(session && session.externalUserId));
+      app.ibex.on("error", ({ code }) => app.errors.push(code));
+      await app.ibex.signUp({ userName: "jane" });
+    },
+    { baseUrl: url, ...clientOptions },
+  );
+  return {
+    /** What a call comes to: `{ value }`, or what its error says. `source` is an expression over `ibex`. */
+    call: (source) => page.evaluate((source) => app.outcome((0, eval)(`(ibex) => ${source}`)(app.ibex)), source),
+    sessions: () => page.evaluate(() => app.sessions),
+    errors: () => page.evaluate(() => app.errors),
+    unhandled: () => page.evaluate(() => app.unhandled),
+    /** Bytes of the module's memory. */
+    memory: () => page.evaluate(() => app.memory.buffer.byteLength),
+  };
+}
+
+/** Runs in the page before anything else: what it hears, and the module's memory, which the package shows nobody. */
+function watch() {
+  const app = { ibex: undefined, memory: undefined, sessions: [], errors: [], unhandled: [], outcome };
+  globalThis.app = app;
+  addEventListener("unhandledrejection", ({ reason }) => app.unhandled.push(String(reason)));
+  addEventListener("error", ({ message }) => app.unhandled.push(message));
+  for (const method of ["instantiate", "instantiateStreaming"]) {
+    const real = WebAssembly[method];
+    WebAssembly[method] = async (...all) => {
+      const made = await real(...all);
+      app.exports = (made.instance ?? made).exports;
+      app.memory = (made.instance ?? made).exports.memory;
+      return made;
+    };
+  }
+
+  async function outcome(promise) {
+    try {
+      return { value: await promise };
+    } catch ({ name, code, status, retryable, retryAfter }) {
+      return { name, code, status, retryable, retryAfter };
+    }
+  }
+}
