@@ -53,9 +53,9 @@ export async function openApp(page, site, url, clientOptions = {}) {
   };
 }
 
-/** Runs in the page before anything else: what it hears, and the module's memory, which the package shows nobody. */
+/** Runs in the page before anything else: what it hears, and the module's memory and its table of references, which the package shows nobody. */
 function watch() {
-  const app = { ibex: undefined, memory: undefined, sessions: [], errors: [], unhandled: [], outcome };
+  const app = { ibex: undefined, memory: undefined, table: undefined, sessions: [], errors: [], unhandled: [], outcome };
   globalThis.app = app;
   addEventListener("unhandledrejection", ({ reason }) => app.unhandled.push(String(reason)));
   addEventListener("error", ({ message }) => app.unhandled.push(message));
@@ -63,8 +63,8 @@ function watch() {
     const real = WebAssembly[method];
     WebAssembly[method] = async (...all) => {
       const made = await real(...all);
-      app.exports = (made.instance ?? made).exports;
-      app.memory = (made.instance ?? made).exports.memory;
+      const { memory, __wbindgen_externrefs: table } = (made.instance ?? made).exports;
+      Object.assign(app, { memory, table });
       return made;
     };
   }
