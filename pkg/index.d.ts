@@ -40,7 +40,7 @@ export interface ClientOptions {
   chainId?: number;
   /** The header that carries the access token. The others than the default serve proxies on the page's own origin. */
   authHeader?: "authorization" | "x-ibex-auth" | "both";
-  /** Milliseconds for one HTTP request. Default 30000. */
+  /** Milliseconds for one HTTP request. Default 30000. A `Retry-After` that is longer is not waited for. */
   timeout?: number;
   /** Seconds before the expiry at which a token is renewed. Default 300; half of a life that is shorter than twice that. */
   refreshMargin?: number;
@@ -86,7 +86,8 @@ export interface Client {
   readonly email: Email;
 
   /**
-   * Any other endpoint, with the session's token.
+   * Any other endpoint, with the session's token. A GET without an answer, or with 429, 502, 503 or 504, is sent three times
+   * in all; anything else once, and once more after a 429 with `Retry-After`. Identical GETs in flight share one request.
    *
    * @param method GET, HEAD, POST, PUT, PATCH or DELETE.
    * @param path Begins with one `/`; never a URL. May have a query, to which `options.query` is added.
@@ -191,7 +192,8 @@ export interface UserData {
   get(options?: CallOptions): Promise<Record<string, UserDataValue>>;
   /**
    * Merges these values into what is stored; `null` deletes a key. The values are taken at the call. Calls in flight reach
-   * the server in the order of the calls. `set({})` sends nothing.
+   * the server in the order of the calls. `set({})` sends nothing. After `network` or `timeout` the values may have been
+   * stored or not; the same call can be made again.
    *
    * @throws {IbexError} `invalid_argument` naming the key; nothing was sent then.
    */
