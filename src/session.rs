@@ -26,11 +26,18 @@ use crate::once::Once;
 use crate::ports::{Abort, Host};
 
 /// The session that a call was made in. A call never moves to another one.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Caller {
     generation: u64,
     /// Who is signed in.
     pub external_user_id: Rc<str>,
+    ended: Once<Error>,
+}
+
+impl PartialEq for Caller {
+    fn eq(&self, other: &Self) -> bool {
+        self.generation == other.generation
+    }
 }
 
 /// The right to send one request.
@@ -65,6 +72,8 @@ struct Live {
     profile: Rc<Profile>,
     external_user_id: Rc<str>,
     flight: Option<Flight>,
+    /// Why it has ended.
+    ended: Once<Error>,
     /// Ends the hint to renew.
     timer: Abort,
 }
@@ -79,8 +88,6 @@ struct State {
     generation: u64,
     sign_outs: u64,
     live: Option<Live>,
-    /// Why there is no session, for the calls that began in the last one.
-    ended: Error,
 }
 
 /// The session of one client. Clones are the same session.
@@ -115,7 +122,6 @@ impl<H: Host> Session<H> {
             generation: 0,
             sign_outs: 0,
             live: None,
-            ended: not_signed_in(),
         };
         Self(Rc::new(Inner {
             http,
@@ -141,6 +147,7 @@ impl<H: Host> Session<H> {
         Ok(Caller {
             generation: state.generation,
             external_user_id: Rc::clone(&live.external_user_id),
+            ended: live.ended.clone(),
         })
     }
 
@@ -171,6 +178,7 @@ impl<H: Host> Session<H> {
             external_user_id: profile.external_user_id.as_str().into(),
             profile: Rc::clone(&profile),
             flight: None,
+            ended: Once::default(),
             timer: Abort::default(),
         });
         self.set_timer();
@@ -218,10 +226,12 @@ impl<H: Host> Session<H> {
 
     /// The right to send a request again that was answered 401: with the tokens there are by now, or with new ones.
     pub async fn replace(&self, caller: &Caller, refused: u64) -> Result<Ticket, Error> {
-        if self.live(caller, |live| live.serial == refused)? {
-            let landing = self.renew(caller, Awaited::Yes)?;
-            landing.wait().await?;
+        if self.live(caller, |live| live.serial != refused)? {
+            // They may have become old since they came.
+            return self.ticket(caller).await;
         }
+        let landing = self.renew(caller, Awaited::Yes)?;
+        landing.wait().await?;
         self.issue(caller)
     }
 
@@ -241,7 +251,7 @@ impl<H: Host> Session<H> {
         let state = self.0.state.borrow();
         match &state.live {
             Some(live) if state.generation == caller.generation => Ok(read(live)),
-            _ => Err(state.ended.clone()),
+            _ => Err(caller.ended.get().unwrap_or_else(not_signed_in)),
         }
     }
 
@@ -257,9 +267,9 @@ impl<H: Host> Session<H> {
         let mut state = self.0.state.borrow_mut();
         let live = state.live.take();
         state.generation += 1;
-        state.ended = why.clone();
         drop(state);
         let Some(mut live) = live else { return false };
+        live.ended.set(why.clone());
         if let Some(flight) = live.flight.take() {
             flight.set(Err(why));
         }

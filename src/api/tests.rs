@@ -108,6 +108,42 @@ fn a_late_401_of_a_session_that_was_lost_says_so() {
 }
 
 #[test]
+fn a_call_says_why_its_own_session_ended_whatever_came_since() {
+    let mut stage = Stage::new();
+    let api = stage.signed_in("jane");
+    let late = stage.hold();
+    let waiting = stage.start(api.request(call(), None));
+    stage.run();
+    stage.answer(status(401, json!({})));
+    assert!(stage.finish(api.refresh(None)).is_err());
+    stage.sign_in(&api, "jane", "b1", "s1");
+    api.session().sign_out();
+    late.set(status(401, json!({})));
+    stage.run();
+    let error = waiting.take().unwrap().unwrap_err();
+    assert_eq!(error.code, Code::SessionExpired);
+}
+
+#[test]
+fn a_token_that_has_become_old_is_renewed_before_the_replay() {
+    let mut stage = Stage::new();
+    let api = stage.signed_in("jane");
+    let late = stage.hold();
+    let waiting = stage.start(api.request(call(), None));
+    stage.run();
+    stage.answer(ok(good_tokens("jane", "a2", "r2")));
+    assert!(stage.finish(api.refresh(None)).is_ok());
+    // The page was frozen: no timer has rung.
+    stage.world.now.set(3_700_000.0);
+    stage.answer(ok(good_tokens("jane", "a3", "r3")));
+    stage.answer(ok(json!(1)));
+    late.set(status(401, json!({})));
+    stage.run();
+    assert!(waiting.take().unwrap().is_ok());
+    assert_eq!(tokens(&stage), ["a1", "none", "none", "a3"]);
+}
+
+#[test]
 fn a_call_is_not_replayed_in_the_session_of_another_user() {
     let mut stage = Stage::new();
     let api = stage.signed_in("jane");

@@ -88,7 +88,7 @@ impl<H: Host> Session<H> {
         let current = state.generation == caller.generation;
         match &mut state.live {
             Some(live) if current => Ok(live.flight.take()),
-            _ => Err(state.ended.clone()),
+            _ => Err(not_signed_in()),
         }
     }
 
@@ -117,7 +117,10 @@ impl<H: Host> Session<H> {
             .map_or(PAUSE, |seconds| PAUSE.max(f64::from(seconds) * 1000.0));
         let mut state = self.0.state.borrow_mut();
         let Some(live) = &mut state.live else { return };
-        live.tokens.renew_at = live.tokens.ends_at.min(now + pause);
+        live.tokens.renew_at = live
+            .tokens
+            .ends_at
+            .min(live.tokens.renew_at.max(now + pause));
         let ahead = live.tokens.renew_at > now;
         drop(state);
         if ahead {

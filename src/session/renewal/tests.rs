@@ -63,6 +63,19 @@ fn a_failed_renewal_is_not_tried_again_with_every_call() {
 }
 
 #[test]
+fn a_renewal_that_failed_brings_none_forward() {
+    let mut stage = Stage::new();
+    let api = stage.signed_in("jane");
+    stage.answer(no_answer());
+    assert!(stage.finish(api.refresh(None)).is_err());
+    stage.pass(3_299_000.0);
+    assert_eq!(stage.lines().len(), 1, "the tokens are young");
+    stage.answer(ok(good_tokens("jane", "a2", "r2")));
+    stage.pass(2_000.0);
+    assert_eq!(stage.lines().len(), 2);
+}
+
+#[test]
 fn a_timer_of_an_ended_session_does_nothing() {
     let mut stage = Stage::new();
     let api = stage.signed_in("jane");
