@@ -1,6 +1,7 @@
 //! One program, run in the repository with the pinned tools in front on `PATH`; its output is shown live.
 
 use std::ffi::OsStr;
+use std::fs::File;
 use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Output, Stdio};
@@ -115,6 +116,21 @@ impl Run {
         // A process that it left behind may keep the pipe; nobody waits for that one.
         let _ = is_over.recv_timeout(Duration::from_secs(5));
         status
+    }
+
+    /// Keeps all that it says in a file; fails where it fails.
+    pub(crate) fn logged(mut self, log: &Path) -> Result<(), Failure> {
+        println!("$ {}", self.shown());
+        let file = File::create(log).map_err(|error| Failure::at(log, &error))?;
+        let for_errors = file.try_clone().map_err(|error| Failure::at(log, &error))?;
+        self.command.stdout(file).stderr(for_errors);
+        let mut child = self
+            .command
+            .spawn()
+            .map_err(|error| self.not_started(&error))?;
+        let status =
+            service::in_foreground(&mut child).map_err(|error| self.not_started(&error))?;
+        self.check(status)
     }
 
     /// What it prints on stdout, unseen; fails where it fails, with what it printed on stderr.

@@ -1,4 +1,5 @@
 //! `fmt`, `lint`, `doc`: what needs no running. Each looks at the workspace on this machine and at the SDK on wasm32.
+//! The fuzz targets, a workspace of their own, are formatted and linted too; nobody reads their docs.
 
 use crate::command::Run;
 use crate::failure::Failure;
@@ -12,11 +13,16 @@ const SDK_ON_WASM: [&str; 4] = [
     "wasm32-unknown-unknown",
 ];
 
+const FUZZ: &str = "tests/fuzz/Cargo.toml";
+
 pub(crate) fn fmt(work: &mut Work) -> Result<(), Failure> {
     setup::rust(work)?;
     work.part("fmt", "", |work| {
         Run::cargo(&work.place)
             .args(["fmt", "--all", "--check"])
+            .live()?;
+        Run::cargo(&work.place)
+            .args(["fmt", "--check", "--manifest-path", FUZZ])
             .live()
     })
 }
@@ -32,7 +38,9 @@ pub(crate) fn clippy(work: &mut Work) -> Result<(), Failure> {
                 .live()
         };
         clippy(&["--workspace"])?;
-        clippy(&SDK_ON_WASM)
+        clippy(&SDK_ON_WASM)?;
+        let target = work.place.target.display().to_string();
+        clippy(&["--manifest-path", FUZZ, "--target-dir", &target])
     })
 }
 

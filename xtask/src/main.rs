@@ -4,6 +4,7 @@ mod command;
 mod demo;
 mod failure;
 mod fingerprint;
+mod fuzzed;
 mod lint;
 mod manifest;
 mod pack;
@@ -69,6 +70,11 @@ const STEPS: &[Step] = &[
         "e2e",
         "the demo page in Chromium; arguments after -- go to node --test",
         tiers::e2e::e2e,
+    ),
+    step(
+        "fuzz",
+        "ten minutes for every fuzz target; or: fuzz [target] [-- seconds]",
+        tiers::fuzz::fuzz,
     ),
 ];
 

@@ -4,7 +4,7 @@ mod bindgen;
 pub(crate) mod chromium;
 mod npm;
 mod rust;
-mod wasm_pack;
+mod tool;
 
 use crate::failure::Failure;
 use crate::work::Work;
@@ -13,7 +13,8 @@ use crate::work::Work;
 pub(crate) fn all(work: &mut Work) -> Result<(), Failure> {
     rust(work)?;
     wasm(work)?;
-    browser(work)
+    browser(work)?;
+    fuzz(work)
 }
 
 /// The compiler's parts: the wasm target, clippy, rustfmt.
@@ -25,7 +26,9 @@ pub(crate) fn rust(work: &mut Work) -> Result<(), Failure> {
 pub(crate) fn wasm(work: &mut Work) -> Result<(), Failure> {
     rust(work)?;
     work.part("setup", "npm tools", |work| npm::install(&work.place))?;
-    work.part("setup", "wasm-pack", |work| wasm_pack::install(&work.place))?;
+    work.part("setup", "wasm-pack", |work| {
+        tool::WASM_PACK.install(&work.place)
+    })?;
     work.part("setup", "wasm-bindgen", |work| {
         bindgen::install(&work.place)
     })
@@ -34,4 +37,11 @@ pub(crate) fn wasm(work: &mut Work) -> Result<(), Failure> {
 /// What tests in a browser need beyond that.
 pub(crate) fn browser(work: &mut Work) -> Result<(), Failure> {
     work.part("setup", "Chromium", |work| chromium::install(&work.place))
+}
+
+/// What fuzzing needs.
+pub(crate) fn fuzz(work: &mut Work) -> Result<(), Failure> {
+    work.part("setup", "cargo-fuzz", |work| {
+        tool::CARGO_FUZZ.install(&work.place)
+    })
 }

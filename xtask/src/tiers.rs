@@ -2,6 +2,7 @@
 
 pub(crate) mod browser;
 pub(crate) mod e2e;
+pub(crate) mod fuzz;
 pub(crate) mod native;
 
 use crate::command::Run;
@@ -13,7 +14,7 @@ use crate::{lint, pack, setup, size, wasm};
 pub(crate) fn all(work: &mut Work) -> Result<(), Failure> {
     if !work.rest.is_empty() {
         return Err(Failure::new(
-            "`test` takes no arguments; the steps native, browser and e2e do",
+            "`test` takes no arguments; the steps native, browser, e2e and fuzz do",
         ));
     }
     setup::all(work)?;
@@ -24,10 +25,11 @@ pub(crate) fn all(work: &mut Work) -> Result<(), Failure> {
     size::size(work)?;
     pack::pack(work)?;
     let native = native::run(work)?;
+    let fuzz = fuzz::run(work)?;
     let browser = browser::run(work)?;
     let e2e = e2e::run(work)?;
     println!(
-        "\nnative:  {native}\nbrowser: {browser}\ne2e:     {e2e}\n\n{}",
+        "\nnative:  {native}\nbrowser: {browser}\ne2e:     {e2e}\nfuzz:    {fuzz}\n\n{}",
         native + browser + e2e
     );
     Ok(())
