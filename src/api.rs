@@ -95,6 +95,7 @@ impl<H: Host> Api<H> {
         self.closed.set(closed.clone());
         self.session.leave(closed);
         self.events.clear();
+        self.http.clear_headers();
     }
 
     /// Begins a call: binds it to the present session at once, before anything else can happen to it.
@@ -167,7 +168,7 @@ impl<H: Host> Api<H> {
         caller: &Caller,
         call: &Call<H::Json>,
     ) -> Result<Option<H::Json>, Error> {
-        let mut attempts = Attempts::default();
+        let mut attempts = Attempts::of(call);
         let mut ticket = self.session.ticket(caller).await?;
         loop {
             let Ticket { serial, bearer } = ticket;

@@ -26,6 +26,7 @@ pub struct Events {
     /// What happened and was not told yet: a listener may make more happen.
     untold: RefCell<VecDeque<Event>>,
     telling: Cell<bool>,
+    clearing: Cell<bool>,
 }
 
 impl std::fmt::Debug for Events {
@@ -50,9 +51,12 @@ impl Events {
             .retain(|(known, _)| *known != id);
     }
 
-    /// Takes all listeners away.
+    /// Takes all listeners away, when they have heard all that has happened.
     pub fn clear(&self) {
-        self.listeners.borrow_mut().clear();
+        self.clearing.set(true);
+        if !self.telling.get() {
+            self.listeners.take();
+        }
     }
 
     /// Tells everybody, in the order in which things happened. No borrow is held while a listener runs: it may call
@@ -66,6 +70,9 @@ impl Events {
             self.tell(&event);
         }
         self.telling.set(false);
+        if self.clearing.get() {
+            self.listeners.take();
+        }
     }
 
     fn next_event(&self) -> Option<Event> {

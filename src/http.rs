@@ -1,5 +1,6 @@
 //! One HTTP exchange: the URL and the common headers, the timeout, and an answer or an error by its status alone.
 
+use std::cell::RefCell;
 use std::future::Future;
 use std::rc::Rc;
 
@@ -9,6 +10,10 @@ use crate::config::Config;
 use crate::error::{Code, Error};
 use crate::ports::{Body, Host, Pairs, Request, Response, Value, before};
 use crate::protocol::problem::{SENTENCES, harmless};
+
+/// In seconds.
+const MINUTE: f64 = 60.0;
+const DAY: f64 = 86_400.0;
 
 /// What is asked of the API. A clone is the same question again.
 #[derive(Clone)]
@@ -23,6 +28,8 @@ pub struct Call<V> {
     pub headers: Pairs,
     /// What is sent as JSON.
     pub body: Option<V>,
+    /// The token was renewed a moment ago, so that a 401 says nothing of its age.
+    pub fresh: bool,
 }
 
 impl<V> std::fmt::Debug for Call<V> {
@@ -43,6 +50,7 @@ impl<V> Call<V> {
             query: Pairs::new(),
             headers: Pairs::new(),
             body: None,
+            fresh: false,
         }
     }
 
@@ -67,6 +75,8 @@ impl<V> Call<V> {
 pub struct Http<H> {
     host: Rc<H>,
     config: Config,
+    /// The client's own, lowest rank first: its caller's, the SDK's. They may hold keys.
+    headers: RefCell<[Pairs; 2]>,
 }
 
 impl<H> std::fmt::Debug for Http<H> {
@@ -77,8 +87,18 @@ impl<H> std::fmt::Debug for Http<H> {
 
 impl<H: Host> Http<H> {
     /// Everything goes to the base URL of `config`.
-    pub fn new(host: Rc<H>, config: Config) -> Self {
-        Self { host, config }
+    pub fn new(host: Rc<H>, mut config: Config) -> Self {
+        let headers = [&mut config.headers, &mut config.own_headers].map(std::mem::take);
+        Self {
+            host,
+            config,
+            headers: RefCell::new(headers),
+        }
+    }
+
+    /// Forgets what every request carried; for a client that sends none any more.
+    pub fn clear_headers(&self) {
+        self.headers.take();
     }
 
     /// Where time, tasks and the authenticator come from.
@@ -110,15 +130,8 @@ impl<H: Host> Http<H> {
         call: &Call<H::Json>,
         bearer: Option<&String>,
     ) -> impl Future<Output = Result<Response<H::Json>, Error>> + use<H> {
-        let Config {
-            base_url,
-            auth_header,
-            headers,
-            own_headers,
-            ..
-        } = &self.config;
-        // Lowest rank first: the client's, the call's, the SDK's own.
-        let pairs = headers.iter().chain(&call.headers).chain(own_headers);
+        let [given, own] = &*self.headers.borrow();
+        let pairs = given.iter().chain(&call.headers).chain(own);
         let mut headers: Vec<(&str, &str)> = pairs
             .map(|(name, value)| (name.as_str(), value.as_str()))
             .collect();
@@ -127,7 +140,8 @@ impl<H: Host> Http<H> {
         }
         if let Some(bearer) = bearer {
             headers.extend(
-                auth_header
+                self.config
+                    .auth_header
                     .names()
                     .iter()
                     .map(|name| (*name, bearer.as_str())),
@@ -135,7 +149,7 @@ impl<H: Host> Http<H> {
         }
         self.host.send(Request {
             method: &call.method,
-            url: &base_url.join(&call.path),
+            url: &self.config.base_url.join(&call.path),
             query: &call.query,
             headers,
             body: call.body.as_ref(),
@@ -166,14 +180,20 @@ impl<H: Host> Http<H> {
         Err(error)
     }
 
-    /// `Retry-After` in seconds, from either of its forms (RFC 9110 §10.2.3).
+    /// `Retry-After` in seconds, from either of its forms (RFC 9110 §10.2.3). A date is compared with the user's clock:
+    /// what is not near says more of that clock than of the API.
     fn seconds(&self, retry_after: &str) -> Option<u32> {
         let text = retry_after.trim_ascii();
         if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
             return Some(text.parse().unwrap_or(u32::MAX));
         }
-        let ahead = (self.host.parse_date(text)? - self.host.epoch_ms()) / 1000.0;
-        Some(whole_seconds(ahead))
+        // A host's parser takes much more for a date, `-1` among it (§5.6.7).
+        let is_date = text.ends_with(" GMT") && text.starts_with(|c: char| c.is_ascii_alphabetic());
+        let date = is_date.then(|| self.host.parse_date(text)).flatten()?;
+        let ahead = (date - self.host.epoch_ms()) / 1000.0;
+        (-MINUTE..=DAY)
+            .contains(&ahead)
+            .then(|| whole_seconds(ahead))
     }
 }
 
@@ -189,7 +209,7 @@ fn said<V: Value>(problem: &V) -> Option<String> {
     clippy::as_conversions,
     reason = "a float becomes an integer in no other way; `as` saturates and takes NaN for 0"
 )]
-fn whole_seconds(seconds: f64) -> u32 {
+pub fn whole_seconds(seconds: f64) -> u32 {
     seconds.ceil() as u32
 }
 

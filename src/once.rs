@@ -56,6 +56,11 @@ impl<T: Clone> Once<T> {
         self.0.borrow().value.clone()
     }
 
+    /// Whether anybody waits for it now.
+    pub fn is_awaited(&self) -> bool {
+        !self.0.borrow().waiting.is_empty()
+    }
+
     /// Waits for the value; for ever where it never comes.
     pub fn wait(&self) -> Wait<T> {
         Wait {

@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::http::Call;
 use crate::ports::{Abort, Host, Mediation, Pairs, Value};
 use crate::protocol::auth::{SIGN_IN, SIGN_UP, SignInBody, SignUpBody};
-use crate::session::{Intent, Profile, TokenAnswer};
+use crate::session::{Profile, TokenAnswer};
 use ceremony::Stage;
 use refusal::{Ceremony, knows_no_credential, refuses_new_credential};
 use slot::Slot;
@@ -139,7 +139,7 @@ impl<H: Host> Passkey<H> {
         let made = self.prompt(stage, Ceremony::Create, None, &asked).await?;
         let body =
             H::Json::write(&options.body).with("credential", credential::registration(&made)?);
-        let verified = self.verify(SIGN_UP, body, stage.intent).await;
+        let verified = self.verify(SIGN_UP, body).await;
         if let Err(error) = &verified
             && refuses_new_credential(error)
         {
@@ -159,7 +159,7 @@ impl<H: Host> Passkey<H> {
             .prompt(stage, Ceremony::Get, options.mediation, &asked)
             .await?;
         let body = H::Json::write(&options.body).with("credential", credential::assertion(&got)?);
-        let verified = self.verify(SIGN_IN, body, stage.intent).await;
+        let verified = self.verify(SIGN_IN, body).await;
         if let Err(error) = &verified
             && knows_no_credential(error)
         {
@@ -189,16 +189,11 @@ impl<H: Host> Passkey<H> {
         options::decode(&answer)
     }
 
-    async fn verify(
-        &self,
-        path: &str,
-        body: H::Json,
-        intent: Intent,
-    ) -> Result<(Rc<Profile>, H::Json), Error> {
+    async fn verify(&self, path: &str, body: H::Json) -> Result<(Rc<Profile>, H::Json), Error> {
         let answer = self.api.public(&Call::post(path, body)).await?;
         let answer = answer.ok_or_else(|| Error::invalid_response("body", "is empty"))?;
         let tokens = TokenAnswer::read(&answer)?;
-        Ok((self.api.session().adopt(tokens, intent)?, answer))
+        Ok((self.api.session().adopt(tokens)?, answer))
     }
 
     /// Makes the passkey disappear from the user's choice: the server does not know it.

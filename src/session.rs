@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 
 pub use answer::TokenAnswer;
 pub use profile::Profile;
-use renewal::Awaited;
+use renewal::{Hold, PAUSE};
 use tokens::Tokens;
 
 use crate::error::{Code, Error};
@@ -56,10 +56,6 @@ impl std::fmt::Debug for Ticket {
     }
 }
 
-/// Remembers whether the user has signed out since.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Intent(u64);
-
 type Settled = Result<(), Error>;
 
 /// A refresh under way, for all who wait for it; who leaves does not end it.
@@ -72,6 +68,10 @@ struct Live {
     profile: Rc<Profile>,
     external_user_id: Rc<str>,
     flight: Option<Flight>,
+    /// The API asked not to be asked before.
+    hold: Option<Hold>,
+    /// Milliseconds from a renewal that fails to the next one that the clock asks for.
+    patience: f64,
     /// Why it has ended.
     ended: Once<Error>,
     /// Ends the hint to renew.
@@ -86,7 +86,8 @@ impl Drop for Live {
 
 struct State {
     generation: u64,
-    sign_outs: u64,
+    /// Fires when the user signs out.
+    leaving: Abort,
     live: Option<Live>,
 }
 
@@ -120,7 +121,7 @@ impl<H: Host> Session<H> {
     pub fn new(http: Rc<Http<H>>, events: Rc<Events>) -> Self {
         let state = State {
             generation: 0,
-            sign_outs: 0,
+            leaving: Abort::default(),
             live: None,
         };
         Self(Rc::new(Inner {
@@ -151,18 +152,13 @@ impl<H: Host> Session<H> {
         })
     }
 
-    /// To be taken when a sign-in begins, and given back when it ends.
-    pub fn intent(&self) -> Intent {
-        Intent(self.0.state.borrow().sign_outs)
+    /// Ends the sign-in that takes it when it begins: the user signed out, and the last word counts.
+    pub fn leaving(&self) -> Abort {
+        self.0.state.borrow().leaving.clone()
     }
 
     /// Takes the tokens of a sign-up or sign-in over; they replace the session there is.
-    ///
-    /// `aborted` where the user signed out in the meantime: the last word counts.
-    pub fn adopt(&self, answer: TokenAnswer, intent: Intent) -> Result<Rc<Profile>, Error> {
-        if self.intent() != intent {
-            return Err(Error::new(Code::Aborted, "signed out while signing in"));
-        }
+    pub fn adopt(&self, answer: TokenAnswer) -> Result<Rc<Profile>, Error> {
         let mut profile = Profile::default();
         let http = &self.0.http;
         let margin = http.config().refresh_margin;
@@ -178,10 +174,12 @@ impl<H: Host> Session<H> {
             external_user_id: profile.external_user_id.as_str().into(),
             profile: Rc::clone(&profile),
             flight: None,
+            hold: None,
+            patience: PAUSE,
             ended: Once::default(),
             timer: Abort::default(),
         });
-        self.set_timer();
+        self.set_timer(PAUSE);
         let caller = self.begin()?;
         self.announce(Some(&profile));
         // A listener may have signed out again.
@@ -195,7 +193,8 @@ impl<H: Host> Session<H> {
 
     /// Forgets the session; `why` is for the calls that were made in it.
     pub fn leave(&self, why: Error) {
-        self.0.state.borrow_mut().sign_outs += 1;
+        let leaving = std::mem::take(&mut self.0.state.borrow_mut().leaving);
+        leaving.set(Error::new(Code::Aborted, "signed out while signing in"));
         if self.end(why) {
             self.announce(None);
         }
@@ -203,22 +202,20 @@ impl<H: Host> Session<H> {
 
     /// Renews now, however young the tokens are.
     pub async fn refresh(&self, caller: &Caller) -> Result<Rc<Profile>, Error> {
-        let landing = self.renew(caller, Awaited::Yes)?;
-        landing.wait().await?;
+        self.renew(caller)?.wait().await?;
         self.live(caller, |live| Rc::clone(&live.profile))
     }
 
     /// The right to send a request, with tokens renewed first where it is time.
     pub async fn ticket(&self, caller: &Caller) -> Result<Ticket, Error> {
-        let now = self.0.http.host().now();
-        if self.live(caller, |live| now >= live.tokens.renew_at)? {
-            let landing = self.renew(caller, Awaited::Yes)?;
-            if let Err(error) = landing.wait().await {
-                // The old token is still good: what failed may succeed next time.
-                let now = self.0.http.host().now();
-                if self.live(caller, |live| now >= live.tokens.ends_at)? {
-                    return Err(error);
-                }
+        let now = self.now();
+        if self.live(caller, |live| now >= live.tokens.renew_at)?
+            && let Err(error) = self.renewal(caller).await
+        {
+            let now = self.now();
+            // The old token is still good: what failed may succeed next time.
+            if self.live(caller, |live| now >= live.tokens.ends_at)? {
+                return Err(error);
             }
         }
         self.issue(caller)
@@ -230,20 +227,23 @@ impl<H: Host> Session<H> {
             // They may have become old since they came.
             return self.ticket(caller).await;
         }
-        let landing = self.renew(caller, Awaited::Yes)?;
-        landing.wait().await?;
+        self.renewal(caller).await?;
         self.issue(caller)
     }
 
     /// Renews where it is time, for nobody in particular: a timer rang, or the page woke up.
     pub fn wake(&self) {
-        let now = self.0.http.host().now();
-        let due = |live: &Live| now >= live.tokens.renew_at && live.flight.is_none();
+        let now = self.now();
+        let due = |live: &Live| now >= live.tokens.renew_at && live.held(now).is_none();
         if let Ok(caller) = self.begin()
             && self.live(&caller, due).unwrap_or(false)
         {
-            drop(self.renew(&caller, Awaited::No));
+            drop(self.renew(&caller));
         }
+    }
+
+    fn now(&self) -> f64 {
+        self.0.http.host().now()
     }
 
     /// Reads the caller's session, or says why it has ended.

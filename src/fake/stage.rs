@@ -144,6 +144,6 @@ impl Stage {
     pub(crate) fn sign_in(&self, api: &Api<FakeHost>, user: &str, access: &str, refresh: &str) {
         let answer = good_tokens(user, access, refresh);
         let answer = crate::session::TokenAnswer::read(&Fake::from(&answer)).unwrap();
-        api.session().adopt(answer, api.session().intent()).unwrap();
+        api.session().adopt(answer).unwrap();
     }
 }

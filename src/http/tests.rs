@@ -81,9 +81,17 @@ fn reads_retry_after_in_both_forms_and_the_request_id() {
         ("0", Some(0)),
         ("99999999999", Some(u32::MAX)),
         ("Thu, 01 Jan 1970 00:16:45 GMT", Some(5)),
+        ("Thu, 01 Jan 1970 00:16:39 GMT", Some(0)),
+        // The user's clock is wrong.
+        ("Thu, 01 Jan 1970 00:00:00 GMT", None),
+        ("Mon, 01 Jan 2001 00:00:00 GMT", None),
         ("soon", None),
         ("", None),
         ("-1", None),
+        ("1.5", None),
+        ("1, 2", None),
+        ("+5", None),
+        ("1 GMT", None),
     ];
     for (header, seconds) in table {
         let mut answer = status(429, json!({})).unwrap();

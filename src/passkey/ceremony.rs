@@ -6,27 +6,23 @@ use std::pin::Pin;
 use crate::error::{Code, Error};
 use crate::once::Once;
 use crate::ports::{Abort, Host, Mediation, Value, race};
-use crate::session::Intent;
 
 use super::Passkey;
 use super::refusal::{Ceremony, identify};
 use super::slot::{Predecessors, Presence};
 
-/// A ceremony under way: what ends it, what tells that it is over, and whether its session is still wanted.
+/// A ceremony under way: what ends it, and what tells that it is over.
 pub(super) struct Ongoing {
     ends: Vec<Abort>,
     abort: Abort,
     presence: Presence,
     predecessors: Predecessors,
-    intent: Intent,
 }
 
 /// What a ceremony's steps need of it.
 pub(super) struct Stage {
     abort: Abort,
     presence: Presence,
-    /// What the user wanted when it began.
-    pub(super) intent: Intent,
 }
 
 impl<H: Host> Passkey<H> {
@@ -46,7 +42,8 @@ impl<H: Host> Passkey<H> {
         }
         let abort = Abort::default();
         let (presence, predecessors) = self.slot.enter(abort.clone());
-        let ends = [self.api.closed().clone(), abort.clone()]
+        let leaving = self.api.session().leaving();
+        let ends = [self.api.closed().clone(), abort.clone(), leaving]
             .into_iter()
             .chain(signal)
             .collect();
@@ -55,7 +52,6 @@ impl<H: Host> Passkey<H> {
             abort,
             presence,
             predecessors,
-            intent: self.api.session().intent(),
         })
     }
 
@@ -70,13 +66,8 @@ impl<H: Host> Passkey<H> {
             abort,
             presence,
             predecessors,
-            intent,
         } = ongoing;
-        let stage = Stage {
-            abort,
-            presence,
-            intent,
-        };
+        let stage = Stage { abort, presence };
         let result = race(ends, async {
             if predecessors.gone().await {
                 // Safari refuses a ceremony in the very task in which the last one was aborted.

@@ -9,7 +9,7 @@ const LONGEST: usize = 200;
 const TOKEN_LIKE: usize = 40;
 /// A word of this length that mixes letters and digits is taken for a credential id, unless it is a UUID.
 const ID_LIKE: usize = 20;
-/// Digits that make a number look like a code.
+/// Digits, or digits among capital letters, that make a word look like a code.
 const CODE_LIKE: std::ops::RangeInclusive<usize> = 4..=10;
 
 /// The API's own sentence without what looks like an address, a query or a token; `None` where nothing is said.
@@ -38,10 +38,13 @@ fn is_secret(word: &str) -> bool {
     let count = |what: fn(&u8) -> bool| word.bytes().filter(what).count();
     let (letters, digits) = (count(u8::is_ascii_alphabetic), count(u8::is_ascii_digit));
     let uuid = word.len() == 36 && count(|byte| *byte == b'-') == 4;
-    let path = count(|byte| matches!(byte, b'/' | b'.')) > 0;
+    let path = word.starts_with('/');
     let id = word.len() >= ID_LIKE && letters > 0 && digits > 0 && !uuid && !path;
-    let code = letters == 0 && CODE_LIKE.contains(&digits);
-    let telling = word.bytes().any(|byte| matches!(byte, b'@' | b'?'));
+    let capitals = count(u8::is_ascii_uppercase);
+    let code = letters == capitals && digits > 1 && CODE_LIKE.contains(&(letters + digits));
+    let telling = word
+        .bytes()
+        .any(|byte| matches!(byte, b'@' | b'?' | b'%' | b'='));
     telling || id || code || word.len() >= TOKEN_LIKE
 }
 
@@ -64,7 +67,11 @@ mod tests {
         let table = [
             ("Code 123456 is wrong", "Code … is wrong"),
             ("Code \"123456\", sent twice", "Code … sent twice"),
+            ("code A1B2C3 is wrong", "code … is wrong"),
+            ("jane%40foo.domain is taken", "… is taken"),
             ("credential 4nXbQ1w2e3r4t5y6u7i8o9p0aSd", "credential …"),
+            ("credential 4nXbQ1w2e3r4t5y/u7i8o9p0aSd", "credential …"),
+            ("STALE_NONCE, try again", "STALE_NONCE, try again"),
             (
                 "request 8f5a2414-2bbd-4c96-8a5c-3e23e4d2d9bc",
                 "request 8f5a2414-2bbd-4c96-8a5c-3e23e4d2d9bc",

@@ -4,92 +4,110 @@ use std::rc::Rc;
 
 use crate::error::{Code, Error};
 use crate::events::Event;
-use crate::http::Call;
+use crate::http::{Call, whole_seconds};
 use crate::ports::{Abort, Host, Value, race};
 use crate::protocol::auth::{REFRESH, RefreshBody};
 
 use super::answer::TokenAnswer;
 use super::profile::Profile;
 use super::tokens::Tokens;
-use super::{Caller, Flight, Session, Settled, State, not_signed_in};
+use super::{Caller, Flight, Live, Session, Settled, not_signed_in};
 
-/// Milliseconds between a failed renewal and the next one, where the API names no other time.
-const PAUSE: f64 = 30_000.0;
+/// Milliseconds between a failed renewal and the next one, and the least between two that nobody asks for.
+pub(super) const PAUSE: f64 = 30_000.0;
 
-/// Whether somebody waits for a refresh.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Awaited {
-    Yes,
-    No,
+/// Milliseconds: the longest pause. It doubles with each renewal that fails.
+const LONGEST: f64 = 16.0 * PAUSE;
+
+/// The API named a time before which it does not want to be asked.
+pub(super) struct Hold {
+    until: f64,
+    error: Error,
+}
+
+impl Live {
+    /// What the API said when it asked for patience, while that lasts.
+    pub(super) fn held(&self, now: f64) -> Option<Error> {
+        let hold = self.hold.as_ref().filter(|hold| now < hold.until)?;
+        let mut error = hold.error.clone();
+        let left = whole_seconds((hold.until - now) / 1000.0);
+        error.retry_after = error.retry_after.min(Some(left));
+        Some(error)
+    }
 }
 
 impl<H: Host> Session<H> {
-    /// Joins the refresh under way, or begins one. Where nobody waits for it, an event tells of its failure.
-    pub(super) fn renew(&self, caller: &Caller, awaited: Awaited) -> Result<Flight, Error> {
-        if let Some(landing) = self.live(caller, |live| live.flight.clone())? {
-            return Ok(landing);
+    /// Renews for a call that cannot do without, unless the API has asked for patience.
+    pub(super) async fn renewal(&self, caller: &Caller) -> Settled {
+        let now = self.now();
+        match self.live(caller, |live| live.held(now))? {
+            Some(error) => Err(error),
+            None => self.renew(caller)?.wait().await,
         }
-        let body = self.live(caller, |live| {
-            H::Json::write(&RefreshBody {
-                refresh_token: live.tokens.refresh.expose(),
-            })
-        })?;
-        let landing = Flight::default();
+    }
+
+    /// Joins the refresh under way, or begins one. Where nobody waits for it, an event tells of its failure.
+    pub(super) fn renew(&self, caller: &Caller) -> Result<Flight, Error> {
+        if let Some(flight) = self.live(caller, |live| live.flight.clone())? {
+            return Ok(flight);
+        }
+        let flight = Flight::default();
         if let Some(live) = &mut self.0.state.borrow_mut().live {
-            live.flight = Some(landing.clone());
+            live.flight = Some(flight.clone());
         }
         let (session, caller) = (self.clone(), caller.clone());
         self.0.http.host().spawn(Box::pin(async move {
-            let answer = session
-                .0
-                .http
-                .exchange(&Call::post(REFRESH, body), None)
-                .await;
-            let settled = session.settle(&caller, answer);
-            if let (Awaited::No, Err(error)) = (awaited, settled) {
-                session.0.events.emit(Event::Error(error));
-            }
+            let write = |live: &Live| {
+                H::Json::write(&RefreshBody {
+                    refresh_token: live.tokens.refresh.expose(),
+                })
+            };
+            // The session may have ended before the task began.
+            let Ok(body) = session.live(&caller, write) else {
+                return;
+            };
+            let ask = Call::post(REFRESH, body);
+            let answer = session.0.http.exchange(&ask, None).await;
+            session.settle(&caller, answer);
         }));
-        Ok(landing)
+        Ok(flight)
     }
 
     /// Commits what a refresh brought, then tells everybody. What comes too late is dropped, and with it overwritten.
-    fn settle(&self, caller: &Caller, answer: Result<Option<H::Json>, Error>) -> Settled {
-        let Ok(flight) = self.take_flight(caller) else {
-            return Ok(());
+    fn settle(&self, caller: &Caller, answer: Result<Option<H::Json>, Error>) {
+        let Some(flight) = self.take_flight(caller) else {
+            return;
         };
-        let result = answer.and_then(|json| self.commit(caller, json));
-        let result = match result {
-            Err(mut lost) if matches!(lost.status, Some(400 | 401 | 403)) => {
-                lost.code = Code::SessionExpired;
-                self.end(lost.clone());
-                if let Some(flight) = flight {
-                    flight.set(Err(lost.clone()));
-                }
-                self.announce(None);
-                return Err(lost);
+        let awaited = flight.is_awaited();
+        let mut result = answer.and_then(|json| self.commit(caller, json));
+        let lost = |failed: &Error| matches!(failed.status, Some(400 | 401 | 403));
+        match &mut result {
+            Ok(profile) => {
+                flight.set(Ok(()));
+                self.set_timer(PAUSE);
+                self.announce(Some(profile));
             }
-            other => other,
-        };
-        if let Err(error) = &result {
-            self.pause(error);
+            Err(failed) if lost(failed) => {
+                failed.code = Code::SessionExpired;
+                self.end(failed.clone());
+                flight.set(Err(failed.clone()));
+                self.announce(None);
+            }
+            Err(failed) => {
+                self.postpone(failed);
+                flight.set(Err(failed.clone()));
+            }
         }
-        if let Some(flight) = flight {
-            flight.set(result.clone().map(drop));
+        if let (Err(failed), false) = (result, awaited) {
+            self.0.events.emit(Event::Error(failed));
         }
-        let profile = result?;
-        self.set_timer();
-        self.announce(Some(&profile));
-        Ok(())
     }
 
-    fn take_flight(&self, caller: &Caller) -> Result<Option<Flight>, Error> {
+    fn take_flight(&self, caller: &Caller) -> Option<Flight> {
         let mut state = self.0.state.borrow_mut();
         let current = state.generation == caller.generation;
-        match &mut state.live {
-            Some(live) if current => Ok(live.flight.take()),
-            _ => Err(not_signed_in()),
-        }
+        let live = state.live.as_mut().filter(|_| current)?;
+        live.flight.take()
     }
 
     fn commit(&self, caller: &Caller, json: Option<H::Json>) -> Result<Rc<Profile>, Error> {
@@ -104,53 +122,49 @@ impl<H: Host> Session<H> {
         if let Some(live) = &mut state.live {
             live.serial += 1;
             live.tokens = tokens;
+            live.hold = None;
+            live.patience = PAUSE;
             live.profile = Rc::clone(&profile);
         }
         Ok(profile)
     }
 
     /// After a failed renewal the tokens are used as long as they are good, and the next attempt is not made with the next call.
-    fn pause(&self, failed: &Error) {
-        let now = self.0.http.host().now();
-        let pause = failed
+    fn postpone(&self, failed: &Error) {
+        let now = self.now();
+        let asked = failed
             .retry_after
-            .map_or(PAUSE, |seconds| PAUSE.max(f64::from(seconds) * 1000.0));
+            .map(|seconds| f64::from(seconds) * 1000.0);
         let mut state = self.0.state.borrow_mut();
         let Some(live) = &mut state.live else { return };
-        live.tokens.renew_at = live
-            .tokens
-            .ends_at
-            .min(live.tokens.renew_at.max(now + pause));
-        let ahead = live.tokens.renew_at > now;
+        let pause = live.patience.max(asked.unwrap_or(0.0));
+        live.patience = LONGEST.min(live.patience * 2.0);
+        live.hold = asked.map(|ms| Hold {
+            until: now + ms,
+            error: failed.clone(),
+        });
+        let tokens = &mut live.tokens;
+        tokens.renew_at = tokens.ends_at.min(tokens.renew_at.max(now + pause));
         drop(state);
-        if ahead {
-            self.set_timer();
-        }
+        self.set_timer(pause);
     }
 
-    /// A hint to renew in time. Whether it is time is decided when it rings, and again at each use.
-    pub(super) fn set_timer(&self) {
-        let Ok(caller) = self.begin() else { return };
-        let Ok(renew_at) = self.live(&caller, |live| live.tokens.renew_at) else {
-            return;
-        };
-        let timer = Abort::default();
-        let live = |state: &mut State| {
-            Some(std::mem::replace(
-                &mut state.live.as_mut()?.timer,
-                timer.clone(),
-            ))
-        };
-        let old = live(&mut self.0.state.borrow_mut());
-        if let Some(old) = old {
-            old.set(not_signed_in());
-        }
+    /// A hint to renew in time, in so many milliseconds at least. Whether it is time is decided when it rings, and again
+    /// at each use.
+    pub(super) fn set_timer(&self, least: f64) {
+        let (timer, now) = (Abort::default(), self.now());
+        let mut state = self.0.state.borrow_mut();
+        let Some(live) = &mut state.live else { return };
+        let rings_at = live.tokens.renew_at.max(now + least);
+        let old = std::mem::replace(&mut live.timer, timer.clone());
+        drop(state);
+        old.set(not_signed_in());
         let session = Rc::downgrade(&self.0);
         let host = Rc::clone(self.0.http.host());
         self.0.http.host().spawn(Box::pin(async move {
             let ringing = async {
-                while host.now() < renew_at {
-                    host.sleep(renew_at - host.now()).await;
+                while host.now() < rings_at {
+                    host.sleep(rings_at - host.now()).await;
                 }
                 Ok(())
             };

@@ -176,9 +176,7 @@ fn a_renewal_keeps_what_its_answer_does_not_name() {
     answer["safeAddress"] = json!({"100": "0x1"});
     answer["keyName"] = json!("key");
     answer["chainId"] = json!(100);
-    api.session()
-        .adopt(read(&answer).unwrap(), api.session().intent())
-        .unwrap();
+    api.session().adopt(read(&answer).unwrap()).unwrap();
     stage.answer(ok(good_tokens("jane", "a2", "r2")));
     let profile = stage.finish(api.refresh(None)).unwrap();
     assert_eq!(
@@ -189,20 +187,6 @@ fn a_renewal_keeps_what_its_answer_does_not_name() {
         (profile.key_name.as_deref(), profile.chain_id),
         (Some("key"), Some(100.0))
     );
-}
-
-#[test]
-fn the_last_word_of_the_user_counts() {
-    let stage = Stage::new();
-    let api = stage.api();
-    let intent = api.session().intent();
-    api.session().sign_out();
-    let answer = read(&good_tokens("jane", "a", "r")).unwrap();
-    assert_eq!(
-        api.session().adopt(answer, intent).unwrap_err().code,
-        Code::Aborted
-    );
-    assert_eq!(api.session().profile(), None);
 }
 
 #[test]
@@ -217,10 +201,7 @@ fn listeners_hear_what_happened_in_its_order() {
     });
     let told = codes(&api);
     let answer = TokenAnswer::read(&Fake::from(&good_tokens("jane", "a", "r"))).unwrap();
-    let error = api
-        .session()
-        .adopt(answer, api.session().intent())
-        .unwrap_err();
+    let error = api.session().adopt(answer).unwrap_err();
     assert_eq!(
         (error.code, api.session().profile()),
         (Code::NotSignedIn, None)
@@ -261,11 +242,27 @@ fn a_listener_that_closes_the_client_ends_the_call_that_it_hears_of() {
     let api = stage.api();
     let again = api.clone();
     api.events().add(move |_| again.close());
-    let error = api
-        .session()
-        .adopt(answer, api.session().intent())
-        .unwrap_err();
+    let error = api.session().adopt(answer).unwrap_err();
     assert_eq!(error.code, Code::ClientClosed);
+}
+
+#[test]
+fn listeners_hear_of_the_end_also_where_one_of_them_makes_it() {
+    for from_within in [true, false] {
+        let stage = Stage::new();
+        let api = stage.api();
+        let told = codes(&api);
+        let again = api.clone();
+        api.events().add(move |event| {
+            if from_within && matches!(event, Event::Session(Some(_))) {
+                again.close();
+            }
+        });
+        let answer = read(&good_tokens("jane", "a", "r")).unwrap();
+        assert_eq!(api.session().adopt(answer).is_err(), from_within);
+        api.close();
+        assert_eq!(*told.borrow(), ["jane", "gone"]);
+    }
 }
 
 #[test]

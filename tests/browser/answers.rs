@@ -244,3 +244,30 @@ async fn every_request_refuses_redirects_cookies_and_caches() {
         assert!(holds("!('x-ibex-auth' in test.one.headers)"));
     }
 }
+
+#[wasm_bindgen_test]
+async fn what_is_no_retry_after_lets_no_write_be_sent_again() {
+    page::fresh().await;
+    let ibex = Ibex::signed_up().await;
+    // The browser's own parser takes most of these for dates.
+    for header in [
+        "-1",
+        "1.5",
+        "1, 2",
+        "+5",
+        "soon",
+        "1 GMT",
+        "Mon, 01 Jan 2001 00:00:00 GMT",
+    ] {
+        wire::tap();
+        let busy = format!(
+            "() => Response.json({{}}, {{ status: 429, headers: {{ 'retry-after': '{header}' }} }})"
+        );
+        wire::answer("POST", "/userdata", &busy);
+        let refusal = ibex
+            .refused("userData.set", "{ a: 1 }", "rate_limited")
+            .await;
+        assert!(refusal.member("retryAfter").is_undefined(), "{header}");
+        assert_eq!(wire::sent().len(), 1, "{header}");
+    }
+}

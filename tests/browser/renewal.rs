@@ -54,16 +54,16 @@ async fn a_refresh_without_an_answer_keeps_the_session() {
         ),
         ("() => new Response('', { status: 502 })", "server_error"),
         (
-            "() => Response.json({}, { status: 429, headers: { 'retry-after': '120' } })",
-            "rate_limited",
-        ),
-        (
             "() => new Response('<!doctype html>', { status: 200 })",
             "invalid_response",
         ),
         (
             "() => Response.json({ access_token: 'a', expires_in: 3600 })",
             "invalid_response",
+        ),
+        (
+            "() => Response.json({}, { status: 429, headers: { 'retry-after': '120' } })",
+            "rate_limited",
         ),
     ];
     for (answer, code) in table {
@@ -75,6 +75,12 @@ async fn a_refresh_without_an_answer_keeps_the_session() {
     }
     same(&js("test.heard"), "[]");
     wire::answer("POST", "/auth/refresh", "(request, real) => real(request)");
+    let before = wire::sent().len();
+    // The API named a time, which only who insists does not wait for.
+    let refusal = ibex.refused("userData.get", "", "rate_limited").await;
+    assert_eq!(refusal.member("retryAfter"), 120);
+    assert_eq!(wire::sent()[before..], [GET]);
+    ibex.ok("refresh", "").await;
     same(&ibex.ok("userData.get", "").await, "{}");
 }
 

@@ -163,3 +163,26 @@ async fn a_signal_ends_the_request_at_once() {
     same(&refusal.member("cause.message"), "'my reason'");
     page::comes_true("test.request.signal.aborted").await;
 }
+
+#[wasm_bindgen_test]
+async fn who_shares_a_request_has_an_answer_of_its_own() {
+    page::fresh().await;
+    let ibex = Ibex::signed_up().await;
+    wire::tap();
+    let nested = "() => Response.json({ list: [{ a: 1 }] })";
+    wire::answer_once("GET", "/v1.2/shared", nested);
+    let calls: Vec<_> = (0..3)
+        .map(|_| ibex.call("request", "'GET', '/v1.2/shared'"))
+        .collect();
+    js("test.answers = []");
+    for call in calls {
+        keep("answer", call.await.unwrap());
+        js("test.answers.push(test.answer)");
+    }
+    js("test.answers[0].list[0].a = 'changed'");
+    same(
+        &js("test.answers.slice(1)"),
+        "[{ list: [{ a: 1 }] }, { list: [{ a: 1 }] }]",
+    );
+    assert_eq!(wire::sent(), ["GET /v1.2/shared"]);
+}

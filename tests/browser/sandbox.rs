@@ -69,7 +69,8 @@ pub(crate) async fn journal() -> Vec<String> {
                 .split('/')
                 .map(|part| if is_id(part) { ":id" } else { part })
                 .collect();
-            let status = crate::js::get(&entry, "status").as_f64().unwrap();
+            let status = crate::js::get(&entry, "status").as_f64();
+            let status = status.map_or("lost".to_owned(), |status| status.to_string());
             format!("{} {} {status}", text(&entry, "method"), path.join("/"))
         })
         .collect()

@@ -22,6 +22,9 @@ const CALLS = {
 
 const FAULTS = [{ kind: "status", status: 500 }, { kind: "dropBefore" }, { kind: "truncatedBody" }, { kind: "malformedJson" }, { kind: "html" }, { kind: "json", value: 7 }];
 
+/** After these a read is sent again. */
+const REFUSALS = [{ kind: "status", status: 503, retryAfter: 0 }, { kind: "dropBefore" }];
+
 /** Runs in the page: makes the calls ten at a time; resolves with how many references the module then holds. */
 async function make({ source, times }) {
   const call = (0, eval)(`async (ibex, i) => ${source}`);
@@ -49,5 +52,15 @@ test("hundreds of answers that are broken leave no reference behind", { timeout:
     await house.sandbox.breakNext({ path: "/v1*/ibexsafe/*", times: 10_000, fault });
     const before = await page.evaluate(make, { source: CALLS["a write"], times: 20 });
     assert.equal(await page.evaluate(make, { source: CALLS["a write"], times: 200 }), before, fault.kind);
+  }
+});
+
+test("reads that are sent again leave no reference behind", { timeout: 120_000 }, async (t) => {
+  const { page } = await house.app(t);
+  for (const fault of REFUSALS) {
+    await house.sandbox.repair();
+    await house.sandbox.breakNext({ method: "GET", times: 10_000, fault });
+    const before = await page.evaluate(make, { source: CALLS["a request"], times: 20 });
+    assert.equal(await page.evaluate(make, { source: CALLS["a request"], times: 40 }), before, fault.kind);
   }
 });

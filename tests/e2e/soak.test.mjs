@@ -28,7 +28,6 @@ const FAULTS = [
   { kind: "truncatedJson" },
   { kind: "malformedJson" },
   { kind: "html" },
-  { kind: "stall" },
   { kind: "latency", delay: 20 },
   { kind: "latency", answerDelay: 20 },
 ];
@@ -62,7 +61,7 @@ function round({ calls, workers, seed }) {
       } catch (error) {
         counts.failed += 1;
         counts.codes[error.code] = (counts.codes[error.code] ?? 0) + 1;
-        // An answer that was damaged says as little as none.
+        // A damaged answer says nothing of the call; a second 401 is one that the faults made up.
         const again = error.retryable || ["invalid_response", "unauthorized"].includes(error.code);
         if (!again || turn > 50) throw error;
       }
@@ -109,7 +108,7 @@ function round({ calls, workers, seed }) {
 }
 
 test(`${CALLS} mixed calls, a tenth of their requests broken`, { timeout: 600_000 }, async (t) => {
-  const { page, app } = await house.app(t, { timeout: 1500 });
+  const { page, app } = await house.app(t, { timeout: 5000 });
   const { sandbox } = house;
   await page.evaluate(() => (app.model = {}));
   const random = dice(20261121);
@@ -147,6 +146,7 @@ test(`${CALLS} mixed calls, a tenth of their requests broken`, { timeout: 600_00
   assert.ok(!(await app.sessions()).includes(null), "nobody was signed out");
   assert.deepEqual(await app.unhandled(), [], "no rejection was left unhandled");
   assert.ok(total.calls >= CALLS);
+  assert.ok(total.renewals >= ROUNDS && total.replays >= ROUNDS, "tokens ran out in every round");
   assert.ok(total.broken >= total.requests / 10, `${total.broken} of ${total.requests} requests were broken`);
   const warm = memory[Math.floor(ROUNDS / 4)];
   assert.equal(memory.at(-1), warm, `the memory grew after warm-up: ${memory}`);

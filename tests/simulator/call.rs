@@ -147,7 +147,6 @@ impl Model {
             signal,
             fired,
             overtaken: false,
-            unwanted: false,
             efforts: effort.into_iter().collect(),
             settled: false,
         });

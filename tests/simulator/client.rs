@@ -77,7 +77,7 @@ pub(crate) fn client(world: &Rc<World>) -> Rc<Client> {
 pub(crate) fn sign_out(world: &Rc<World>) {
     let mut model = world.model.borrow_mut();
     model.tally.sign_outs += 1;
-    model.signing_in().for_each(|call| call.unwanted = true);
+    model.signing_in().for_each(|call| call.overtaken = true);
     if model.end(End::ByUser) {
         model.due.push(None);
     }
@@ -85,12 +85,12 @@ pub(crate) fn sign_out(world: &Rc<World>) {
     client(world).api.session().sign_out();
 }
 
-/// Closes the client. Its listeners hear of it, unless one of them does it.
-pub(crate) fn close(world: &Rc<World>, from_listener: bool) {
+/// Closes the client. Its listeners hear of it.
+pub(crate) fn close(world: &Rc<World>) {
     let mut model = world.model.borrow_mut();
     model.tally.closes += 1;
     model.closed = true;
-    if model.end(End::Closed) && !from_listener {
+    if model.end(End::Closed) {
         model.due.push(None);
     }
     drop(model);
@@ -148,6 +148,6 @@ fn meddles(world: &Rc<World>, event: &Event) {
         Mischief::Calls => {
             start(world, Wish::Single, None, false);
         }
-        Mischief::Closes => close(world, true),
+        Mischief::Closes => close(world),
     }
 }

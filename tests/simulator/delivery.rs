@@ -128,6 +128,7 @@ impl Model {
                 session.pair = pair;
                 session.received_at = now;
                 session.troubled = false;
+                session.held = None;
                 session.doubted = false;
                 let user = session.user;
                 self.due.push(Some(user));
@@ -136,6 +137,8 @@ impl Model {
             Outcome::Bad(failure) => {
                 session.renewal = Some((step, Err(failure)));
                 session.troubled = true;
+                let seconds = failure.retry_after.map(f64::from);
+                session.held = seconds.map(|seconds| (now + seconds * 1000.0, failure));
                 session.doubted = false;
                 if failure.refuses_tokens() {
                     self.tell(|| "    so the session is lost".to_owned());
@@ -154,9 +157,10 @@ impl Model {
     fn signed_in(&mut self, now: f64, flight: usize, pair: Pair) {
         let effort = self.flights[flight].effort;
         let wanted = effort.is_some_and(|effort| self.wants(effort));
-        if self.closed || !wanted || self.signing_in().any(|call| call.unwanted) {
-            self.tally.late_sign_ins += 1;
-            return;
+        if self.closed || !wanted {
+            return self.breaks(5, || {
+                format!("the answer to sign-in {flight} is read, and nobody wants it")
+            });
         }
         self.end(End::ByUser);
         let user = self.server.sessions[pair.session];
@@ -171,6 +175,7 @@ impl Model {
                 refreshing: None,
                 renewal: None,
                 troubled: false,
+                held: None,
                 doubted: false,
             });
         }

@@ -73,6 +73,7 @@ fn rest(world: &Rc<World>) {
         .borrow_mut()
         .tell(|| "The faults are over.".to_owned());
     settle(world);
+    outwait(world);
     let (call, there) = (
         start(world, Wish::Single, None, false),
         world.model.borrow().present,
@@ -87,7 +88,7 @@ fn rest(world: &Rc<World>) {
         must_succeed(world, call);
     }
     world.model.borrow_mut().wrote();
-    close(world, false);
+    close(world);
     world.run();
     check(world);
     world.pass(2.0 * TIMEOUT);
@@ -101,6 +102,19 @@ fn rest(world: &Rc<World>) {
     }
     drop(model);
     world.client.take();
+}
+
+/// Waits until the API wants to be asked for tokens again.
+fn outwait(world: &Rc<World>) {
+    let held = world
+        .model
+        .borrow_mut()
+        .session()
+        .and_then(|session| session.held);
+    if let Some((until, _)) = held {
+        world.pass((until - world.timers.now()).max(0.0) + 1.0);
+        settle(world);
+    }
 }
 
 fn must_succeed(world: &World, call: usize) {

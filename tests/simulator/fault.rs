@@ -116,5 +116,5 @@ fn words(world: &World, seconds: u32, date: bool) -> String {
         return seconds.to_string();
     }
     let epoch = 1e12 + world.timers.now() + world.skew.get();
-    format!("date {}", epoch + f64::from(seconds) * 1000.0)
+    format!("date {} GMT", epoch + f64::from(seconds) * 1000.0)
 }

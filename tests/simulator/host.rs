@@ -93,7 +93,10 @@ impl Clock for SimHost {
 
     /// A date of this world is the milliseconds themselves.
     fn parse_date(&self, date: &str) -> Option<f64> {
-        date.strip_prefix("date ")?.parse().ok()
+        date.strip_prefix("date ")?
+            .strip_suffix(" GMT")?
+            .parse()
+            .ok()
     }
 
     fn sleep(&self, ms: f64) -> impl Future<Output = ()> + 'static {

@@ -38,6 +38,8 @@ pub(crate) struct Session {
     pub(crate) renewal: Option<(usize, Result<(), Failure>)>,
     /// A renewal failed since the newest tokens came: they are used as long as they are good.
     pub(crate) troubled: bool,
+    /// The API does not want to be asked for tokens before that time, and what it said.
+    pub(crate) held: Option<(f64, Failure)>,
     /// The newest access token was answered 401.
     pub(crate) doubted: bool,
 }
@@ -95,10 +97,8 @@ pub(crate) struct Call {
     pub(crate) knows: usize,
     pub(crate) signal: Option<Abort>,
     pub(crate) fired: bool,
-    /// A sign-in that a newer one has overtaken.
+    /// A sign-in that a newer one has overtaken, or a sign-out: the last word counts.
     pub(crate) overtaken: bool,
-    /// A sign-in since whose beginning the user has signed out: the last word counts.
-    pub(crate) unwanted: bool,
     pub(crate) efforts: Vec<usize>,
     pub(crate) settled: bool,
 }

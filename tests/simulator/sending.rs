@@ -135,6 +135,9 @@ impl Model {
         let due = now + FLOAT >= session.received_at + session.pair.life - MARGIN;
         let (flying, newest) = (session.refreshing.replace(flight), session.pair.refresh);
         let reason = asked || due || session.doubted;
+        let early = session
+            .held
+            .filter(|(until, _)| !asked && now + FLOAT < *until);
         if let Some(other) = flying {
             self.breaks(1, || {
                 format!("refresh {flight} leaves while {other} is in flight")
@@ -142,6 +145,11 @@ impl Model {
         }
         if !unclear || token != newest {
             self.breaks(2, || format!("r{token} is sent again, it was sent with request {before:?}; the newest is r{newest}"));
+        }
+        if let Some((until, _)) = early {
+            self.breaks(8, || {
+                format!("refresh {flight} leaves at {now}, Retry-After says {until}")
+            });
         }
         if !reason {
             self.breaks(1, || {

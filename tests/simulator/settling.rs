@@ -174,7 +174,7 @@ impl Model {
         let call = &self.calls[number];
         let end = call.session.map(|session| self.sessions[session].end);
         let reason = match error.code {
-            Code::Aborted => call.fired || call.overtaken || call.unwanted,
+            Code::Aborted => call.fired || call.overtaken,
             Code::ClientClosed => self.closed,
             // A listener signed out when it heard of the sign-in.
             Code::NotSignedIn if matches!(call.wish, Wish::SignIn { .. }) => {
@@ -199,6 +199,16 @@ impl Model {
             .session
             .and_then(|session| self.sessions[session].renewal);
         if matches!(renewal, Some((at, Err(failure))) if at == self.step && says(failure)) {
+            return true;
+        }
+        // Nobody may ask for tokens yet; the time that is left is told.
+        let held = call.session.and_then(|session| self.sessions[session].held);
+        if held.is_some_and(|(_, said)| {
+            (said.code, said.status) == (error.code, error.status)
+                && error
+                    .retry_after
+                    .is_some_and(|left| said.retry_after >= Some(left))
+        }) {
             return true;
         }
         call.efforts.iter().any(|effort| {

@@ -160,7 +160,7 @@ fn act(world: &Rc<World>, rng: &mut Rng, step: Step) {
             .unwrap_or(&Mischief::Calls),
         ),
         Step::Reopen => {
-            close(world, false);
+            close(world);
             world.run();
         }
     }

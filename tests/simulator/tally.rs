@@ -73,8 +73,6 @@ tally! {
     background_errors
     /// Sign-ins that brought a session.
     sign_ins
-    /// Answers of sign-ins that nobody wanted any more.
-    late_sign_ins
     /// Sign-outs.
     sign_outs
     /// Times that a listener got in the way.

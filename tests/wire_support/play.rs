@@ -78,7 +78,7 @@ fn sign_in(api: &Api<FakeHost>, rp_id: &str) {
         "eoaAddress": "{eoa}", "eoaAddresses": [{"type": "EVM", "address": "{eoa}"}], "prfCapable": false,
     });
     let answer = TokenAnswer::read(&Fake::from(&fill(&answer, rp_id))).unwrap();
-    api.session().adopt(answer, api.session().intent()).unwrap();
+    api.session().adopt(answer).unwrap();
 }
 
 /// What the authenticator hands back. The extension results are what the fixture expects of them on the wire, as buffers.

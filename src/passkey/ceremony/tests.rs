@@ -1,7 +1,9 @@
 //! One ceremony at a time, and what ends it.
 
+use serde_json::json;
+
 use crate::error::{Code, Error};
-use crate::fake::{good_tokens, ok};
+use crate::fake::{good_tokens, ok, status};
 use crate::once::Once;
 use crate::passkey::SignIn;
 use crate::passkey::tests::{client, good_credential, good_options, sign_in};
@@ -102,21 +104,31 @@ fn close_takes_an_open_prompt_away() {
 }
 
 #[test]
-fn a_sign_out_while_signing_in_is_the_last_word() {
-    let (mut stage, api, passkey) = client();
-    stage.answer(ok(good_options()));
-    stage.prompt(Ok(good_credential()));
-    let answer = stage.hold();
-    let waiting = stage.start(passkey.sign_in(SignIn::default(), None));
-    stage.run();
-    api.session().sign_out();
-    answer.set(ok(good_tokens("jane", "a", "r")));
-    stage.run();
-    assert_eq!(
-        waiting.take().unwrap().map(drop).unwrap_err().code,
-        Code::Aborted
-    );
-    assert_eq!(api.session().profile(), None);
+fn a_sign_out_ends_a_sign_in_at_once_wherever_it_is() {
+    let mut later = status(429, json!({})).unwrap();
+    later.retry_after = Some("5".to_owned());
+    for reached in 0..4 {
+        let (mut stage, api, passkey) = client();
+        if reached > 0 {
+            stage.answer(ok(good_options()));
+        }
+        if reached > 1 {
+            stage.prompt(Ok(good_credential()));
+        }
+        if reached > 2 {
+            stage.answer(Ok(later.clone()));
+        }
+        let waiting = stage.start(passkey.sign_in(SignIn::default(), None));
+        stage.run();
+        let sent = stage.lines().len();
+        api.session().sign_out();
+        stage.run();
+        let error = waiting.take().unwrap().map(drop).unwrap_err();
+        assert_eq!(error.code, Code::Aborted, "{reached}");
+        assert_eq!(stage.world.open_prompts.get(), 0);
+        stage.pass(60_000.0);
+        assert_eq!((stage.lines().len(), api.session().profile()), (sent, None));
+    }
 }
 
 #[test]

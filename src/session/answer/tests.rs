@@ -57,10 +57,7 @@ fn an_answer_that_names_no_user_or_an_odd_one_is_refused() {
     let api = stage.api();
     for subject in [json!(null), json!(""), json!("."), json!("..")] {
         let answer = json!({"access_token": "a", "refresh_token": "r", "subject": subject});
-        let error = api
-            .session()
-            .adopt(read(&answer).unwrap(), api.session().intent())
-            .unwrap_err();
+        let error = api.session().adopt(read(&answer).unwrap()).unwrap_err();
         assert!(error.message.contains("subject"), "{answer}");
         assert_eq!(api.session().profile(), None);
     }
@@ -74,10 +71,7 @@ fn the_user_is_the_subject_else_the_claim() {
         &json!({"sub": "claimed", "iss": "app.example", "sid": "signer", "iat": 100, "exp": 200}),
     );
     let minimal = json!({"token": token, "refresh_token": token, "expires_in": 60});
-    let profile = api
-        .session()
-        .adopt(read(&minimal).unwrap(), api.session().intent())
-        .unwrap();
+    let profile = api.session().adopt(read(&minimal).unwrap()).unwrap();
     assert_eq!(profile.external_user_id, "claimed");
     assert_eq!(profile.rp_id.as_deref(), Some("app.example"));
     assert_eq!(profile.signer_id.as_deref(), Some("signer"));
@@ -85,10 +79,7 @@ fn the_user_is_the_subject_else_the_claim() {
     assert_eq!(profile.refresh_expires_at, 1_000_000.0 + 100_000.0);
 
     let both = json!({"access_token": token, "refresh_token": "opaque", "subject": "said"});
-    let profile = api
-        .session()
-        .adopt(read(&both).unwrap(), api.session().intent())
-        .unwrap();
+    let profile = api.session().adopt(read(&both).unwrap()).unwrap();
     assert_eq!(profile.external_user_id, "said");
     assert_eq!(profile.refresh_expires_at, 1_000_000.0 + 86_400_000.0);
 }
@@ -102,10 +93,7 @@ fn odd_labels_lock_nobody_out() {
     answer["safeAddress"] = json!(["0x"]);
     answer["eoaAddresses"] = json!([{"type": "EVM"}, {"type": "EVM", "address": "0x1"}, 7]);
     answer["keyName"] = json!(7);
-    let profile = api
-        .session()
-        .adopt(read(&answer).unwrap(), api.session().intent())
-        .unwrap();
+    let profile = api.session().adopt(read(&answer).unwrap()).unwrap();
     assert_eq!(profile.eoa_addresses.len(), 1);
     assert_eq!((profile.key_name.clone(), profile.roles.len()), (None, 0));
 }

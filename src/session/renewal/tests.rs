@@ -2,7 +2,11 @@
 
 use serde_json::json;
 
-use crate::fake::{Stage, good_tokens, no_answer, ok, status};
+use crate::api::Api;
+use crate::error::{Code, Error};
+use crate::fake::{FakeHost, Stage, good_tokens, no_answer, ok, status};
+use crate::http::Call;
+use crate::ports::Abort;
 use crate::session::tests::{codes, read};
 
 #[test]
@@ -35,9 +39,7 @@ fn a_failed_renewal_is_not_tried_again_with_every_call() {
     stage.answer(Ok(busy));
     for _ in 0..5 {
         stage.answer(ok(json!({})));
-        stage
-            .finish(api.request(crate::http::Call::get("/x"), None))
-            .unwrap();
+        stage.finish(api.request(Call::get("/x"), None)).unwrap();
     }
     assert_eq!(
         stage
@@ -49,16 +51,12 @@ fn a_failed_renewal_is_not_tried_again_with_every_call() {
     );
     stage.world.now.set(3_459_000.0);
     stage.answer(ok(json!({})));
-    stage
-        .finish(api.request(crate::http::Call::get("/x"), None))
-        .unwrap();
+    stage.finish(api.request(Call::get("/x"), None)).unwrap();
     assert_eq!(stage.lines().len(), 7);
     stage.world.now.set(3_461_000.0);
     stage.answer(ok(good_tokens("jane", "a2", "r2")));
     stage.answer(ok(json!({})));
-    stage
-        .finish(api.request(crate::http::Call::get("/x"), None))
-        .unwrap();
+    stage.finish(api.request(Call::get("/x"), None)).unwrap();
     assert_eq!(stage.last().token(), Some("a2"));
 }
 
@@ -76,6 +74,98 @@ fn a_renewal_that_failed_brings_none_forward() {
 }
 
 #[test]
+fn nobody_asks_before_the_time_that_the_api_named_but_who_insists() {
+    let mut stage = Stage::new();
+    let api = stage.signed_in("jane");
+    let mut busy = status(503, json!({})).unwrap();
+    busy.retry_after = Some("60".to_owned());
+    // After the token's end, and after a 401.
+    for (now, left) in [(3_700_000.0, 60), (3_710_500.0, 50)] {
+        stage.world.now.set(now);
+        if now < 3_710_000.0 {
+            stage.answer(Ok(busy.clone()));
+        }
+        for _ in 0..3 {
+            let error = stage
+                .finish(api.request(Call::get("/x"), None))
+                .unwrap_err();
+            assert_eq!(
+                (error.status, error.retry_after),
+                (Some(503), Some(left)),
+                "what is left of it"
+            );
+        }
+        assert_eq!(stage.lines().len(), 1);
+    }
+    stage.answer(ok(good_tokens("jane", "a2", "r2")));
+    assert!(stage.finish(api.refresh(None)).is_ok());
+    stage.answer(status(401, json!({})));
+    stage.answer(Ok(busy));
+    let refused = stage.finish(api.request(Call::get("/x"), None));
+    assert_eq!(refused.unwrap_err().retry_after, Some(60));
+    stage.answer(status(401, json!({})));
+    let refused = stage.finish(api.request(Call::get("/x"), None));
+    assert_eq!(refused.unwrap_err().retry_after, Some(60));
+    assert_eq!(stage.lines().len(), 5);
+}
+
+#[test]
+fn a_page_that_nobody_uses_gets_over_an_outage() {
+    let mut stage = Stage::new();
+    let api = stage.signed_in("jane");
+    let told = codes(&api);
+    for _ in 0..12 {
+        stage.answer(no_answer());
+    }
+    stage.pass(2.0 * 3_600_000.0);
+    let tries = stage.lines().len();
+    assert!(
+        (8..=16).contains(&tries),
+        "{tries}: neither once nor always"
+    );
+    (tries..12).for_each(|_| stage.answer(no_answer()));
+    stage.answer(ok(good_tokens("jane", "a2", "r2")));
+    stage.pass(3_600_000.0);
+    assert_eq!(told.borrow().last().map(String::as_str), Some("jane"));
+}
+
+#[test]
+fn no_refresh_leaves_after_the_end_of_its_session() {
+    for end in [
+        |api: &Api<FakeHost>| api.session().sign_out(),
+        |api: &Api<FakeHost>| api.close(),
+    ] {
+        let mut stage = Stage::new();
+        let api = stage.signed_in("jane");
+        stage.world.now.set(3_400_000.0);
+        // Its task has not begun yet.
+        api.session().wake();
+        end(&api);
+        stage.run();
+        assert_eq!(stage.lines().len(), 0);
+    }
+}
+
+#[test]
+fn a_failure_that_nobody_waits_for_any_more_is_told() {
+    let mut stage = Stage::new();
+    let api = stage.signed_in("jane");
+    let told = codes(&api);
+    let (answer, signal) = (stage.hold(), Abort::default());
+    let leaving = stage.start(api.refresh(Some(signal.clone())));
+    stage.run();
+    signal.set(Error::new(Code::Aborted, "enough"));
+    stage.run();
+    assert!(leaving.take().unwrap().is_err());
+    answer.set(no_answer());
+    stage.run();
+    assert_eq!(*told.borrow(), ["network"]);
+    stage.answer(no_answer());
+    assert!(stage.finish(api.refresh(None)).is_err());
+    assert_eq!(*told.borrow(), ["network"], "the caller was told");
+}
+
+#[test]
 fn a_timer_of_an_ended_session_does_nothing() {
     let mut stage = Stage::new();
     let api = stage.signed_in("jane");
@@ -90,12 +180,10 @@ fn a_token_that_hardly_lives_is_not_renewed_in_a_loop() {
     let api = stage.api();
     let mut answer = good_tokens("jane", "a1", "r1");
     answer["expires_in"] = json!(0);
-    api.session()
-        .adopt(read(&answer).unwrap(), api.session().intent())
-        .unwrap();
-    for _ in 0..10 {
+    api.session().adopt(read(&answer).unwrap()).unwrap();
+    for _ in 0..200 {
         stage.answer(ok(answer.clone()));
     }
-    stage.pass(5_000.0);
-    assert!(stage.lines().len() <= 5, "{}", stage.lines().len());
+    stage.pass(3_600_000.0);
+    assert!(stage.lines().len() <= 120, "{}", stage.lines().len());
 }

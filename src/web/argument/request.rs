@@ -40,6 +40,7 @@ pub(in super::super) fn request(method: &Js, path: &Js, given: &Js) -> Result<Ca
         query: query(&given)?,
         headers: headers(&given)?,
         body,
+        fresh: false,
     })
 }
 

@@ -34,7 +34,7 @@ fn claims(token: &str, claims: Tree) {
             .map(str::to_owned)
     };
     match (
-        api.session().adopt(answer, api.session().intent()),
+        api.session().adopt(answer),
         text("sub"),
     ) {
         (Ok(profile), Some(subject)) => {

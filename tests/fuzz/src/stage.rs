@@ -96,7 +96,7 @@ impl Stage {
         ]);
         let answer = TokenAnswer::read(&answer).expect("a good answer");
         api.session()
-            .adopt(answer, api.session().intent())
+            .adopt(answer)
             .expect("a good session");
         api
     }
