@@ -168,7 +168,7 @@ impl<H: Host> Api<H> {
         caller: &Caller,
         call: &Call<H::Json>,
     ) -> Result<Option<H::Json>, Error> {
-        let mut attempts = Attempts::of(call);
+        let mut attempts = Attempts::default();
         let mut ticket = self.session.ticket(caller).await?;
         loop {
             let Ticket { serial, bearer } = ticket;

@@ -28,8 +28,6 @@ pub struct Call<V> {
     pub headers: Pairs,
     /// What is sent as JSON.
     pub body: Option<V>,
-    /// The token was renewed a moment ago, so that a 401 says nothing of its age.
-    pub fresh: bool,
 }
 
 impl<V> std::fmt::Debug for Call<V> {
@@ -50,7 +48,6 @@ impl<V> Call<V> {
             query: Pairs::new(),
             headers: Pairs::new(),
             body: None,
-            fresh: false,
         }
     }
 

@@ -113,7 +113,7 @@ impl<H: Host> UserData<H> {
 
     async fn read(&self, caller: &Caller) -> Result<H::Json, Error> {
         if self.inner.get_refused.get() {
-            return self.read_by_post(caller, false).await;
+            return self.read_by_post(caller).await;
         }
         let ask = |path: &str| {
             Call::get([path, "/external/", &segment(&caller.external_user_id)].concat())
@@ -121,7 +121,7 @@ impl<H: Host> UserData<H> {
         match self.inner.reads.send(&self.api, caller, &ask).await {
             // The token is fresh: it was renewed for the replay.
             Err(error) if error.code == Code::Unauthorized && !error.retryable => {
-                let data = self.read_by_post(caller, true).await?;
+                let data = self.read_by_post(caller).await?;
                 self.inner.get_refused.set(true);
                 Ok(data)
             }
@@ -129,12 +129,9 @@ impl<H: Host> UserData<H> {
         }
     }
 
-    async fn read_by_post(&self, caller: &Caller, fresh: bool) -> Result<H::Json, Error> {
+    async fn read_by_post(&self, caller: &Caller) -> Result<H::Json, Error> {
         let body = self.body(caller, H::Json::from_entries(Vec::new()));
-        let ask = |path: &str| Call {
-            fresh,
-            ..Call::post(path, body.clone())
-        };
+        let ask = |path: &str| Call::post(path, body.clone());
         let answer = self
             .inner
             .reads_by_post

@@ -19,14 +19,6 @@ pub(super) struct Attempts {
 }
 
 impl Attempts {
-    /// None yet.
-    pub(super) fn of<V>(call: &Call<V>) -> Self {
-        Self {
-            replayed: call.fresh,
-            ..Self::default()
-        }
-    }
-
     /// Whether a request that failed is to be sent once more with another token: a 401 comes before anything is carried out.
     pub(super) fn replay(&mut self, failed: &mut Error) -> bool {
         if failed.code != Code::Unauthorized || self.replayed {

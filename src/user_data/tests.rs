@@ -271,20 +271,6 @@ fn reads_by_post_where_the_get_is_refused_with_a_fresh_token_and_remembers() {
 }
 
 #[test]
-fn a_refusal_of_both_ways_to_read_costs_one_renewal() {
-    let mut fixture = signed_in();
-    let refused = || status(401, json!({}));
-    let answers = vec![
-        refused(),
-        ok(good_tokens("jane", "a2", "r2")),
-        refused(),
-        refused(),
-    ];
-    assert_eq!(fixture.get(answers).unwrap_err().code, Code::Unauthorized);
-    assert_eq!(fixture.stage.lines().len(), 4);
-}
-
-#[test]
 fn a_session_that_is_lost_is_not_read_by_post() {
     let mut fixture = signed_in();
     let refused = || status(401, json!({}));

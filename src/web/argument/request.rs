@@ -40,7 +40,6 @@ pub(in super::super) fn request(method: &Js, path: &Js, given: &Js) -> Result<Ca
         query: query(&given)?,
         headers: headers(&given)?,
         body,
-        fresh: false,
     })
 }
 
