@@ -32,9 +32,7 @@ enum Effort {
 pub(crate) fn fuzz(work: &mut Work) -> Result<(), Failure> {
     let all = targets(&work.place)?;
     let (chosen, seconds) = chosen(&work.rest, &all)?;
-    let table = play(work, &chosen, Effort::Seconds(seconds))?;
-    println!("\n{}", fuzzed::table(&table));
-    Ok(())
+    play(work, &chosen, Effort::Seconds(seconds)).map(drop)
 }
 
 /// The line for the sum of all tests.
@@ -44,21 +42,31 @@ pub(super) fn run(work: &mut Work) -> Result<String, Failure> {
     }
     let targets = targets(&work.place)?;
     let table = play(work, &targets, Effort::Runs(RUNS))?;
-    println!("\n{}", fuzzed::table(&table));
     let inputs: u64 = table.iter().map(|fuzzed| fuzzed.executions).sum();
     Ok(format!("{} targets, {inputs} inputs", table.len()))
 }
 
+/// Every target gets its turn, whatever becomes of the others.
 fn play(work: &mut Work, targets: &[String], effort: Effort) -> Result<Vec<Fuzzed>, Failure> {
     setup::fuzz(work)?;
-    let mut table = Vec::new();
+    let (mut table, mut failed) = (Vec::new(), Vec::new());
     work.part("fuzz", "", |work| {
         let place = &work.place;
         cargo_fuzz(place, "build").live()?;
         for target in targets {
-            table.push(one(place, target, effort)?);
+            match one(place, target, effort) {
+                Ok(fuzzed) => table.push(fuzzed),
+                Err(failure) => {
+                    println!("{failure}");
+                    failed.push(target.as_str());
+                }
+            }
         }
-        Ok(())
+        println!("\n{}", fuzzed::table(&table));
+        if failed.is_empty() {
+            return Ok(());
+        }
+        Err(Failure::new(format!("{} did not stand", failed.join(", "))))
     })?;
     Ok(table)
 }
