@@ -26,23 +26,16 @@ fuzz_target!(|data: &[u8]| {
         assert!(sent.is_empty());
         return;
     };
-    let fits = |value: &Odd| {
-        matches!(
-            value.kind(),
-            Kind::Text | Kind::Number | Kind::Bool | Kind::Null
-        )
+    let kinds = [Kind::Text, Kind::Number, Kind::Bool, Kind::Null];
+    // What was half a surrogate pair could be two keys in one.
+    let odd = |(key, value): &&(String, Odd)| {
+        key.is_empty() || key.contains('\u{fffd}') || !kinds.contains(&value.kind())
     };
-    if let Some((key, _)) = entries
-        .iter()
-        .find(|(key, value)| key.is_empty() || !fits(value))
-    {
+    if let Some((key, _)) = entries.iter().find(odd) {
         let error = result.expect_err("an odd value is stored");
         let field = if key.is_empty() { "values" } else { key };
         assert_eq!(error.code, Code::InvalidArgument);
-        assert!(
-            error.message.starts_with(&format!("{field}: ")) || error.message.starts_with(field),
-            "{error}"
-        );
+        assert!(error.message.starts_with(&format!("{field}: ")), "{error}");
         assert!(sent.is_empty());
         return;
     }
