@@ -73,7 +73,7 @@ const STEPS: &[Step] = &[
     ),
     step(
         "fuzz",
-        "ten minutes for every fuzz target; or: fuzz [target] [-- seconds]",
+        "ten minutes for every fuzz target; or: fuzz [target] [-- seconds, or short]",
         tiers::fuzz::fuzz,
     ),
 ];

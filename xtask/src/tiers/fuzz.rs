@@ -22,7 +22,7 @@ const RUNS: u64 = 20_000;
 const SECONDS: u64 = 600;
 
 /// For how long a target is run.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum Effort {
     /// The same inputs in every run.
     Runs(u64),
@@ -31,8 +31,8 @@ enum Effort {
 
 pub(crate) fn fuzz(work: &mut Work) -> Result<(), Failure> {
     let all = targets(&work.place)?;
-    let (chosen, seconds) = chosen(&work.rest, &all)?;
-    play(work, &chosen, Effort::Seconds(seconds)).map(drop)
+    let (chosen, effort) = chosen(&work.rest, &all)?;
+    play(work, &chosen, effort).map(drop)
 }
 
 /// The line for the sum of all tests.
@@ -124,12 +124,14 @@ fn targets(place: &Place) -> Result<Vec<String>, Failure> {
     Ok(files.iter().filter_map(|path| name(path)).collect())
 }
 
-/// What was asked for: a target, seconds, both or neither.
-fn chosen(rest: &[String], all: &[String]) -> Result<(Vec<String>, u64), Failure> {
-    let (mut targets, mut seconds) = (Vec::new(), SECONDS);
+/// What was asked for: targets, and seconds or `short`, which is what `test` does.
+fn chosen(rest: &[String], all: &[String]) -> Result<(Vec<String>, Effort), Failure> {
+    let (mut targets, mut effort) = (Vec::new(), Effort::Seconds(SECONDS));
     for word in rest.iter().filter(|word| *word != "--") {
-        if let Ok(number) = word.parse() {
-            seconds = number;
+        if let Ok(seconds) = word.parse() {
+            effort = Effort::Seconds(seconds);
+        } else if word == "short" {
+            effort = Effort::Runs(RUNS);
         } else if all.contains(word) {
             targets.push(word.clone());
         } else {
@@ -142,7 +144,7 @@ fn chosen(rest: &[String], all: &[String]) -> Result<(Vec<String>, u64), Failure
     if targets.is_empty() {
         targets = all.to_vec();
     }
-    Ok((targets, seconds))
+    Ok((targets, effort))
 }
 
 #[cfg(test)]
@@ -156,12 +158,13 @@ mod tests {
             let words: Vec<_> = words.iter().map(|&word| word.to_owned()).collect();
             chosen(&words, &all).map_err(|failure| failure.to_string())
         };
-        assert_eq!(chosen(&[]), Ok((all.to_vec(), SECONDS)));
+        assert_eq!(chosen(&[]), Ok((all.to_vec(), Effort::Seconds(600))));
+        assert_eq!(chosen(&["short"]), Ok((all.to_vec(), Effort::Runs(RUNS))));
         assert_eq!(
             chosen(&["path", "--", "5"]),
-            Ok((vec!["path".to_owned()], 5))
+            Ok((vec!["path".to_owned()], Effort::Seconds(5)))
         );
-        assert_eq!(chosen(&["30"]), Ok((all.to_vec(), 30)));
+        assert_eq!(chosen(&["30"]), Ok((all.to_vec(), Effort::Seconds(30))));
         assert!(chosen(&["pth"]).is_err_and(|failure| failure.contains("jwt, path")));
     }
 }
