@@ -22,7 +22,10 @@ pub(super) fn registration<V: Value>(credential: &V) -> Result<V, Error> {
         .call("getTransports")
         .filter(|list| list.kind() == Kind::Array)
     {
-        members.push(("transports".to_owned(), transports));
+        // An extension's may hold what JSON cannot say.
+        let mut names = transports.items();
+        names.retain(|name| name.kind() == Kind::Text);
+        members.push(("transports".to_owned(), V::from_items(names)));
     }
     Ok(envelope(credential, V::from_entries(members)))
 }

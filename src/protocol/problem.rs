@@ -10,7 +10,7 @@ const TOKEN_LIKE: usize = 40;
 /// A word of this length that mixes letters and digits is taken for a credential id, unless it is a UUID.
 const ID_LIKE: usize = 20;
 /// Digits, or digits among capital letters, that make a word look like a code.
-const CODE_LIKE: std::ops::RangeInclusive<usize> = 4..=10;
+const CODE_LIKE: usize = 4;
 
 /// The API's own sentence without what looks like an address, a query or a token; `None` where nothing is said.
 #[must_use]
@@ -33,19 +33,28 @@ pub fn harmless(sentence: &str) -> Option<String> {
     (!said.is_empty()).then_some(said)
 }
 
-/// Whether a word looks like an address, a query, a token, a credential id or a code.
+/// Whether a word looks like an address, a query, a token, a credential id or a code, or has one in it:
+/// `code:123456`, `/credentials/4nXb…`.
 fn is_secret(word: &str) -> bool {
-    let count = |what: fn(&u8) -> bool| word.bytes().filter(what).count();
+    let telling = |byte| matches!(byte, b'@' | b'?' | b'%' | b'=');
+    // base64 has slashes too.
+    let joins = |c| matches!(c, '-' | '_') || c == '/' && !word.starts_with('/');
+    let apart = |c: char| !(c.is_ascii_alphanumeric() || joins(c));
+    word.len() >= TOKEN_LIKE || word.bytes().any(telling) || word.split(apart).any(is_secret_name)
+}
+
+fn is_secret_name(name: &str) -> bool {
+    let count = |what: fn(&u8) -> bool| name.bytes().filter(what).count();
     let (letters, digits) = (count(u8::is_ascii_alphabetic), count(u8::is_ascii_digit));
-    let uuid = word.len() == 36 && count(|byte| *byte == b'-') == 4;
-    let path = word.starts_with('/');
-    let id = word.len() >= ID_LIKE && letters > 0 && digits > 0 && !uuid && !path;
-    let capitals = count(u8::is_ascii_uppercase);
-    let code = letters == capitals && digits > 1 && CODE_LIKE.contains(&(letters + digits));
-    let telling = word
-        .bytes()
-        .any(|byte| matches!(byte, b'@' | b'?' | b'%' | b'='));
-    telling || id || code || word.len() >= TOKEN_LIKE
+    if name.len() == 36 && count(|byte| *byte == b'-') == 4 {
+        // A UUID: a user, a request.
+        return false;
+    }
+    let id = name.len() >= ID_LIKE && letters > 0 && digits > 0;
+    let capitals = letters == count(u8::is_ascii_uppercase);
+    let code = capitals && digits > 1 && letters + digits >= CODE_LIKE;
+    let mut numbers = name.split(|c: char| !c.is_ascii_digit());
+    id || code || numbers.any(|number| number.len() >= CODE_LIKE)
 }
 
 #[cfg(test)]
@@ -71,6 +80,12 @@ mod tests {
             ("jane%40foo.domain is taken", "… is taken"),
             ("credential 4nXbQ1w2e3r4t5y6u7i8o9p0aSd", "credential …"),
             ("credential 4nXbQ1w2e3r4t5y/u7i8o9p0aSd", "credential …"),
+            ("invalid code:123456", "invalid …"),
+            ("call +33612345678", "call …"),
+            (
+                "/credentials/4nXbQ1w2e3r4t5y6u7i8o9p0aSd unknown",
+                "… unknown",
+            ),
             ("STALE_NONCE, try again", "STALE_NONCE, try again"),
             (
                 "request 8f5a2414-2bbd-4c96-8a5c-3e23e4d2d9bc",

@@ -9,6 +9,8 @@ use crate::protocol::secret::Secret;
 use super::answer::{TokenAnswer, missing};
 use super::profile::Profile;
 
+/// Seconds. A longer life is no life: a date has an end (ECMAScript §21.4.1.1).
+const LONGEST: f64 = 1e9;
 /// Milliseconds. No younger token is renewed by the clock: an answer of `expires_in: 0` must not become a loop.
 const YOUNG: f64 = 1000.0;
 
@@ -53,7 +55,7 @@ impl Tokens {
         let life = answer.expires_in.unwrap_or(ACCESS_TTL) * 1000.0;
         let refresh_life = claims_of::<H>(&answer.refresh)
             .life
-            .filter(|life| *life >= 0.0);
+            .filter(|life| (0.0..=LONGEST).contains(life));
         let (now, epoch_ms) = (host.now(), host.epoch_ms());
         profile.expires_at = epoch_ms + life;
         profile.refresh_expires_at = epoch_ms + refresh_life.unwrap_or(REFRESH_TTL) * 1000.0;

@@ -103,6 +103,15 @@ fn takes_what_password_managers_hand_back() {
 }
 
 #[test]
+fn sends_the_transports_that_have_a_name() {
+    let mut credential = good_registration();
+    credential["response"]["getTransports()"] =
+        json!(["usb", 1, bytes("AQ"), {"$": "other"}, null]);
+    let encoded = encode(&credential, registration).unwrap();
+    assert_eq!(encoded["response"]["transports"], json!(["usb"]));
+}
+
+#[test]
 fn sends_nothing_for_what_is_absent() {
     let mut credential = good_assertion();
     credential["getClientExtensionResults()"] =

@@ -85,6 +85,18 @@ fn the_user_is_the_subject_else_the_claim() {
 }
 
 #[test]
+fn a_refresh_token_that_lives_for_ever_or_never_lived_is_taken_for_one_that_does_not_say() {
+    for (issued, expires) in [(0.0, 1e300), (-1e308, 1e308), (0.0, 1e9 + 1.0), (2.0, 1.0)] {
+        let stage = Stage::new();
+        let api = stage.api();
+        let token = jwt(&json!({"sub": "u", "iat": issued, "exp": expires}));
+        let answer = read(&json!({"token": token, "refresh_token": token})).unwrap();
+        let profile = api.session().adopt(answer).unwrap();
+        assert_eq!(profile.refresh_expires_at, 1_000_000.0 + 86_400_000.0);
+    }
+}
+
+#[test]
 fn odd_labels_lock_nobody_out() {
     let stage = Stage::new();
     let api = stage.api();

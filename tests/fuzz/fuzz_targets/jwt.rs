@@ -33,10 +33,7 @@ fn claims(token: &str, claims: Tree) {
             .filter(|text| !text.is_empty())
             .map(str::to_owned)
     };
-    match (
-        api.session().adopt(answer),
-        text("sub"),
-    ) {
+    match (api.session().adopt(answer), text("sub")) {
         (Ok(profile), Some(subject)) => {
             assert_eq!(profile.external_user_id, subject);
             assert_eq!(

@@ -69,6 +69,11 @@ fn seconds(header: &str, clock: &impl Clock) -> Option<u32> {
             short.parse().unwrap_or(u32::MAX)
         });
     }
-    let ahead = (clock.parse_date(text)? - clock.epoch_ms()) / 1000.0;
-    Some(ahead.ceil().clamp(0.0, f64::from(u32::MAX)) as u32)
+    // A browser's parser takes much for a date; one that is far away says that the user's clock is wrong.
+    let is_date = text.ends_with(" GMT") && text.starts_with(|c: char| c.is_ascii_alphabetic());
+    let date = is_date.then(|| clock.parse_date(text)).flatten()?;
+    let ahead = (date - clock.epoch_ms()) / 1000.0;
+    (-60.0..=86_400.0)
+        .contains(&ahead)
+        .then(|| ahead.ceil().max(0.0) as u32)
 }

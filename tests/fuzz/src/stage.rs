@@ -95,9 +95,7 @@ impl Stage {
             ("refresh_token", refresh),
         ]);
         let answer = TokenAnswer::read(&answer).expect("a good answer");
-        api.session()
-            .adopt(answer)
-            .expect("a good session");
+        api.session().adopt(answer).expect("a good session");
         api
     }
 
