@@ -1,28 +1,29 @@
 // The client as index.d.ts describes it, over the exported class. It only gives it its shape: no state, no decisions.
 // The class itself stays in here, so that nobody reaches its pointer or frees it under a pending call.
-export function client(core) {
+export function client(core, { promise, attempt, check }) {
   return Object.freeze({
     get session() {
-      return core.session;
+      return attempt(() => core.session, null);
     },
-    signUp: (options) => core.signUp(options),
-    signIn: (options) => core.signIn(options),
-    refresh: (options) => core.refresh(options),
-    signOut: () => core.signOut(),
+    signUp: (options) => promise(() => core.signUp(options)),
+    signIn: (options) => promise(() => core.signIn(options)),
+    refresh: (options) => promise(() => core.refresh(options)),
+    signOut: () => attempt(() => core.signOut()),
     userData: Object.freeze({
-      get: (options) => core.getUserData(options),
-      set: (values, options) => core.setUserData(values, options),
-      delete: (...keys) => core.deleteUserData(keys),
+      get: (options) => promise(() => core.getUserData(options)),
+      set: (values, options) => promise(() => core.setUserData(values, options)),
+      delete: (...keys) => promise(() => core.deleteUserData(keys)),
     }),
     email: Object.freeze({
-      validate: (email, options) => core.validateEmail(email, options),
-      confirm: (options) => core.confirmEmail(options),
+      validate: (email, options) => promise(() => core.validateEmail(email, options)),
+      confirm: (options) => promise(() => core.confirmEmail(options)),
     }),
-    request: (method, path, options) => core.request(method, path, options),
+    request: (method, path, options) => promise(() => core.request(method, path, options)),
     on: (type, listener) => {
-      const id = core.on(type, listener);
-      return () => core.off(id);
+      const id = attempt(() => core.on(type, listener));
+      check();
+      return () => attempt(() => core.off(id));
     },
-    close: () => core.close(),
+    close: () => attempt(() => core.close()),
   });
 }

@@ -13,6 +13,8 @@ export const version: string;
 /**
  * Loads the WebAssembly module, once per page however often it is called, and makes a client without a session.
  *
+ * After `internal`, which ends every client there is, a new client gets a fresh instance of the module.
+ *
  * @throws {IbexError} `invalid_argument` naming the option; `wasm_load_failed`, after which it can be tried again.
  *
  * @example
@@ -99,7 +101,7 @@ export interface Client {
    * Listens to changes. Listeners are called after the change; what one throws is reported as an uncaught error.
    *
    * @returns Takes the listener away.
-   * @throws {IbexError} At once, not as a promise: `invalid_argument`, `client_closed`.
+   * @throws {IbexError} At once, not as a promise: `invalid_argument`, `client_closed`, `internal`.
    */
   on<E extends keyof ClientEvents>(type: E, listener: (event: ClientEvents[E]) => void): () => void;
 
@@ -281,7 +283,11 @@ export type IbexErrorCode =
   /** An answer that is not what the protocol says. */
   | "invalid_response"
   | "wasm_load_failed"
-  /** A defect of the SDK. */
+  /**
+   * A defect of the SDK. Where it has ended the WebAssembly instance that all clients share, `cause` is what was thrown: their
+   * pending and later calls reject with it, `session` is `null`, tokens are overwritten in memory, and listeners hear nothing
+   * more. Create a new client then; the user has to sign in again.
+   */
   | "internal";
 
 interface ErrorOf<Code extends string> extends Error {

@@ -1,26 +1,32 @@
-// The entry of the package: loads the wasm once per page, at the first createClient, never at import.
+// The entry of the package. Importing it does nothing: the wasm is loaded at the first createClient.
 import { client } from "./client.js";
-import init, { IbexClient } from "./wasm/ibex_wallet_sdk.js";
+import { ibexError } from "./error.js";
+import { instantiate } from "./instance.js";
+import { load } from "./load.js";
 
 export { version } from "./wasm/version.js";
 
-let loading;
+// The instance that all clients share, until it fails.
+let current;
 
-function load() {
-  loading ??= init().catch((cause) => {
-    loading = undefined; // a failed load can be tried again
-    throw Object.assign(new Error("the wasm module could not be loaded; see the cause", { cause }), {
-      name: "IbexError",
-      code: "wasm_load_failed",
-      retryable: true,
-    });
-  });
-  return loading;
+function forget() {
+  current = undefined;
+}
+
+async function start() {
+  try {
+    return await instantiate(await load(), forget);
+  } catch (cause) {
+    forget();
+    throw ibexError("wasm_load_failed", "the wasm module could not be loaded; see the cause", true, cause);
+  }
 }
 
 export async function createClient(options) {
-  await load();
-  return client(new IbexClient(options));
+  let instance;
+  do instance = await (current ??= start());
+  while (instance.hasFailed());
+  return client(instance.create(options), instance);
 }
 
 export function isIbexError(value) {

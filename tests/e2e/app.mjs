@@ -63,8 +63,8 @@ function watch() {
     const real = WebAssembly[method];
     WebAssembly[method] = async (...all) => {
       const made = await real(...all);
-      const { memory, __wbindgen_externrefs: table } = (made.instance ?? made).exports;
-      Object.assign(app, { memory, table });
+      const of = (Type) => Object.values((made.instance ?? made).exports).find((member) => member instanceof Type);
+      Object.assign(app, { memory: of(WebAssembly.Memory), table: of(WebAssembly.Table) });
       return made;
     };
   }

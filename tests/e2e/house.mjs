@@ -8,7 +8,7 @@ import { startSandbox } from "./sandbox.mjs";
 
 /** Registers the hooks of the file and returns its house; `sandbox` is there once the tests run. */
 export function useHouse(...options) {
-  const house = { sandbox: undefined, visit, app, restart };
+  const house = { sandbox: undefined, visit, app, open, restart };
   let browser, site;
 
   before(async () => {
@@ -25,9 +25,7 @@ export function useHouse(...options) {
 
   /** Opens the demo for the test `t`, in a context that is closed with it. The sandbox is as at the start. */
   async function visit(t, pageOptions) {
-    await house.sandbox.reset();
-    const visit = await openPage(browser, pageOptions);
-    t.after(visit.close);
+    const visit = await open(t, pageOptions);
     const demo = createDemo(visit.page);
     await demo.open(house.sandbox.url);
     return { ...visit, demo };
@@ -35,10 +33,16 @@ export function useHouse(...options) {
 
   /** Opens an app of nothing but the SDK, with somebody signed up. */
   async function app(t, clientOptions) {
-    await house.sandbox.reset();
-    const visit = await openPage(browser);
-    t.after(visit.close);
+    const visit = await open(t);
     return { ...visit, app: await openApp(visit.page, site, house.sandbox.url, clientOptions) };
+  }
+
+  /** Opens a page that has not gone anywhere yet. */
+  async function open(t, pageOptions) {
+    await house.sandbox.reset();
+    const visit = await openPage(browser, pageOptions);
+    t.after(visit.close);
+    return visit;
   }
 
   /** Stops the sandbox and starts it again on the port it had. */

@@ -5,6 +5,7 @@ mod demo;
 mod failure;
 mod fingerprint;
 mod fuzzed;
+mod glue;
 mod lint;
 mod manifest;
 mod pack;

@@ -5,13 +5,18 @@ use crate::failure::Failure;
 use crate::work::Work;
 use crate::{manifest, wasm};
 
-const NEEDED: [&str; 6] = [
+const NEEDED: [&str; 11] = [
     "package.json",
     "README.md",
     "index.js",
     "index.d.ts",
-    "wasm/ibex_wallet_sdk.js",
+    "client.js",
+    "error.js",
+    "instance.js",
+    "load.js",
+    "wasm/glue.js",
     "wasm/ibex_wallet_sdk_bg.wasm",
+    "wasm/version.js",
 ];
 
 pub(crate) fn pack(work: &mut Work) -> Result<(), Failure> {

@@ -1,12 +1,12 @@
 //! `build`: the SDK as wasm with its glue, in `pkg/wasm/`, ready for a browser without a bundler.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::command::Run;
 use crate::failure::Failure;
 use crate::place::Place;
 use crate::work::Work;
-use crate::{fingerprint, manifest, setup};
+use crate::{fingerprint, glue, manifest, setup};
 
 pub(crate) fn build(work: &mut Work) -> Result<(), Failure> {
     setup::wasm(work)?;
@@ -19,39 +19,47 @@ pub(crate) fn build(work: &mut Work) -> Result<(), Failure> {
             println!("nothing has changed since the last build");
             return Ok(());
         }
-        wasm_pack(place)?;
-        minify(place)?;
+        let raw = wasm_pack(place)?;
+        ship(place, &raw)?;
         complete(place)?;
         std::fs::write(&stamp, fingerprint(place)?).map_err(|error| Failure::at(&stamp, &error))
     })
 }
 
-fn wasm_pack(place: &Place) -> Result<(), Failure> {
-    let output = place.root.join("pkg").join("wasm");
-    // What an older build left would be shipped.
-    if output.exists() {
-        std::fs::remove_dir_all(&output).map_err(|error| Failure::at(&output, &error))?;
-    }
+/// Where wasm-pack puts what is not shipped as it is.
+fn wasm_pack(place: &Place) -> Result<PathBuf, Failure> {
+    let output = place.state()?.join("wasm");
     Run::new(place, "wasm-pack")
         .args([
             "build",
             "--release",
             "--target",
-            "web",
+            "bundler",
             "--mode",
             "no-install",
             "--no-pack",
         ])
         // The types are written by hand, in pkg/index.d.ts.
-        .args([
-            "--no-typescript",
-            "--out-dir",
-            "pkg/wasm",
-            "--out-name",
-            "ibex_wallet_sdk",
-        ])
+        .args(["--no-typescript", "--out-name", "ibex_wallet_sdk"])
+        .args(["--out-dir".as_ref(), output.as_os_str()])
         .env("RUSTFLAGS", rustflags())
-        .live()
+        .live()?;
+    Ok(output)
+}
+
+/// Makes `pkg/wasm` anew: what an older build left there would be shipped.
+fn ship(place: &Place, raw: &Path) -> Result<(), Failure> {
+    let output = place.root.join("pkg").join("wasm");
+    if output.exists() {
+        std::fs::remove_dir_all(&output).map_err(|error| Failure::at(&output, &error))?;
+    }
+    std::fs::create_dir_all(&output).map_err(|error| Failure::at(&output, &error))?;
+    glue::make(
+        place,
+        raw,
+        &output.join("ibex_wallet_sdk_bg.wasm"),
+        &output.join("glue.js"),
+    )
 }
 
 /// The caller's flags, and: the module that is shipped names no folder of the machine that built it.
@@ -69,31 +77,9 @@ fn rustflags() -> String {
     flags
 }
 
-/// The glue is half comments and long names, and a page without a bundler loads it as it is.
-fn minify(place: &Place) -> Result<(), Failure> {
-    Run::new(place, "esbuild")
-        .args([
-            "pkg/wasm/ibex_wallet_sdk.js",
-            "--outfile=pkg/wasm/ibex_wallet_sdk.js",
-        ])
-        .args([
-            "--minify",
-            "--format=esm",
-            "--target=es2022",
-            "--allow-overwrite",
-            "--log-level=warning",
-        ])
-        .live()
-}
-
-/// What wasm-pack does not do, and away with what it should not have done.
+/// What wasm-pack does not do.
 fn complete(place: &Place) -> Result<(), Failure> {
     let package = place.root.join("pkg");
-    // It hides everything from git, and so from npm.
-    let ignore = package.join("wasm").join(".gitignore");
-    if ignore.exists() {
-        std::fs::remove_file(&ignore).map_err(|error| Failure::at(&ignore, &error))?;
-    }
     let version = package.join("wasm").join("version.js");
     std::fs::write(
         &version,
@@ -130,6 +116,8 @@ fn fingerprint(place: &Place) -> Result<String, Failure> {
         "rust-toolchain.toml",
         ".cargo",
         "tests/package-lock.json",
+        "xtask/src/glue.rs",
+        "xtask/src/wasm.rs",
         "pkg/wasm",
     ];
     let mut paths: Vec<PathBuf> = inputs.iter().map(|path| place.root.join(path)).collect();
