@@ -164,13 +164,15 @@ impl Clock for FuzzHost {
         self.world.epoch.get()
     }
 
-    /// An HTTP date, or the milliseconds themselves: a browser reads much that is no HTTP date.
+    /// An HTTP date; `at 1005000.5 GMT` and bare milliseconds too, because a browser reads much that is no HTTP date.
     fn parse_date(&self, date: &str) -> Option<f64> {
         let exact = |time: std::time::SystemTime| {
             let since = time.duration_since(std::time::UNIX_EPOCH).ok()?;
             Some(since.as_secs_f64() * 1000.0)
         };
-        let number = || date.parse().ok().filter(|ms: &f64| ms.is_finite());
+        let bare = date.strip_prefix("at ").unwrap_or(date);
+        let bare = bare.strip_suffix(" GMT").unwrap_or(bare);
+        let number = || bare.parse().ok().filter(|ms: &f64| ms.is_finite());
         httpdate::parse_http_date(date)
             .ok()
             .and_then(exact)
