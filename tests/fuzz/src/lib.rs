@@ -5,7 +5,7 @@
 //!
 //! Seeds with a name were written by hand, those with a number were found. `cargo xtask fuzz` leaves what it finds in
 //! `target/fuzz/found`; what of it reaches something new joins the seeds by
-//! `cargo fuzz run --fuzz-dir tests/fuzz -s none TARGET tests/fuzz/corpus/TARGET target/fuzz/found/TARGET -- -set_cover_merge=1`.
+//! `cargo fuzz run --fuzz-dir tests/fuzz -s none TARGET tests/fuzz/corpus/TARGET target/fuzz/found/TARGET -- -set_cover_merge=1 -use_counters=0`.
 //! An input that crashed a target is kept as a seed, under the name of the defect.
 
 mod host;
