@@ -2,10 +2,10 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
-use std::task::Poll;
+use std::task::{Context, Poll};
 
 use crate::error::Error;
-use crate::once::Once;
+use crate::once::{Once, Wait};
 
 /// Fires once. Clones are the same abort.
 pub type Abort = Once<Error>;
@@ -17,15 +17,20 @@ pub async fn race<T>(
 ) -> Result<T, Error> {
     let mut work = pin!(work);
     let mut waits: Vec<_> = aborts.iter().map(Abort::wait).collect();
-    poll_fn(|cx| {
-        for wait in &mut waits {
-            if let Poll::Ready(error) = pin!(wait).poll(cx) {
-                return Poll::Ready(Err(error));
-            }
-        }
-        work.as_mut().poll(cx)
+    poll_fn(|cx| match fired(&mut waits, cx) {
+        Some(error) => Poll::Ready(Err(error)),
+        None => work.as_mut().poll(cx),
     })
     .await
+}
+
+/// The error of the first that has fired. Apart, so that it is in the wasm once and not with each kind of work.
+#[inline(never)]
+fn fired(waits: &mut [Wait<Error>], cx: &mut Context<'_>) -> Option<Error> {
+    waits.iter_mut().find_map(|wait| match pin!(wait).poll(cx) {
+        Poll::Ready(error) => Some(error),
+        Poll::Pending => None,
+    })
 }
 
 /// Ends with the first of two: `None` where the second one was faster.

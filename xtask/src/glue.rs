@@ -64,6 +64,7 @@ fn shorten(place: &Place, from: &Path, to: &Path) -> Result<Names, Failure> {
         .args(["--flatten", "--rereloop", "-Oz", "-Oz"])
         .args([
             "--skip-pass=inlining-optimizing",
+            "--skip-pass=simplify-locals",
             "--minify-imports-and-exports-and-modules",
             "--strip-target-features",
         ])
