@@ -35,8 +35,14 @@ impl Tasks for Browser {
 }
 
 impl Chance for Browser {
+    /// What a page has put in the place of the browser's may give anything.
     fn random(&self) -> f64 {
-        js_sys::Math::random()
+        let random = js_sys::Math::random();
+        if (0.0..1.0).contains(&random) {
+            random
+        } else {
+            0.5
+        }
     }
 }
 

@@ -19,6 +19,9 @@ pub(super) const PAUSE: f64 = 30_000.0;
 /// Milliseconds: the longest pause. It doubles with each renewal that fails.
 const LONGEST: f64 = 16.0 * PAUSE;
 
+/// A host may count no further than some weeks at once.
+const SLEEPS: u32 = 1000;
+
 /// The API named a time before which it does not want to be asked.
 pub(super) struct Hold {
     until: f64,
@@ -163,8 +166,13 @@ impl<H: Host> Session<H> {
         let host = Rc::clone(self.0.http.host());
         self.0.http.host().spawn(Box::pin(async move {
             let ringing = async {
-                while host.now() < rings_at {
-                    host.sleep(rings_at - host.now()).await;
+                // Not for ever: a page's own timers may ring at once.
+                for _ in 0..SLEEPS {
+                    let left = rings_at - host.now();
+                    if left <= 0.0 {
+                        break;
+                    }
+                    host.sleep(left).await;
                 }
                 Ok(())
             };

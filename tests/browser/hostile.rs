@@ -85,3 +85,46 @@ async fn a_refusal_keeps_its_status_where_its_body_breaks() {
         .await;
     assert_eq!(refusal.member("status"), 500);
 }
+
+#[wasm_bindgen_test]
+async fn a_fetch_of_the_page_s_own_may_answer_as_it_likes() {
+    page::fresh().await;
+    let ibex = Ibex::signed_up().await;
+    let fake =
+        "(members) => ({ status: 200, headers: new Map(), text: () => '{\"a\":1}', ...members })";
+    js(&["test.fake = ", fake].concat());
+    for answer in [
+        "Response.json({ a: 1 })",
+        "{ then: (come) => { come(Response.json({ a: 1 })); come(7); } }",
+        "Promise.resolve(test.fake({}))",
+        "test.fake({ text: async () => '{\"a\":1}' })",
+        "test.fake({ headers: new Map([['Retry-After', 5], ['x-request-id', {}]]) })",
+        "test.fake({ headers: undefined })",
+        "test.fake({ headers: { get() { throw 7; } } })",
+    ] {
+        page::with("globalThis", "fetch", &format!("() => ({answer})"));
+        same(&ibex.ok("request", "'GET', '/v1.2/x'").await, "{ a: 1 }");
+    }
+    for (answer, code) in [
+        ("undefined", "invalid_response"),
+        ("7", "invalid_response"),
+        ("{}", "invalid_response"),
+        ("test.fake({ status: '200' })", "invalid_response"),
+        (
+            "Object.defineProperty({}, 'status', { get() { throw 7; } })",
+            "invalid_response",
+        ),
+        ("test.fake({ text: () => undefined })", "network"),
+        ("test.fake({ text: () => 7 })", "network"),
+        ("test.fake({ text: 7 })", "network"),
+        (
+            "test.fake({ status: 500, text: () => null })",
+            "server_error",
+        ),
+        ("Promise.reject(undefined)", "network"),
+        ("(() => { throw undefined; })()", "network"),
+    ] {
+        page::with("globalThis", "fetch", &format!("() => ({answer})"));
+        ibex.refused("request", "'POST', '/v1.2/x'", code).await;
+    }
+}
