@@ -2,49 +2,14 @@
 // The package is loaded as a page loads it, and broken from outside.
 
 import { strict as assert } from "node:assert";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { test } from "node:test";
-import { defineFaults, watchWasm } from "./breakage.mjs";
+import { LIMIT, openEmpty, worksAgain } from "./empty.mjs";
 import { useHouse } from "./house.mjs";
-import { ROOT } from "./sandbox.mjs";
 import { collectTokens } from "./tokens.mjs";
 
 const house = useHouse();
-// What waits for ever is a failure, too.
-const LIMIT = { timeout: 60_000 };
 const FAILED = { ibex: true, code: "internal", retryable: false, message: "the SDK's WebAssembly instance has failed; create a new client" };
 const TRAPPED = { ...FAILED, cause: "RuntimeError: unreachable" };
-const isWasm = (url) => url.pathname.endsWith(".wasm");
-
-/** An empty page of the sandbox's site, with the package imported as `sdk` and nothing called yet. */
-async function openEmpty(t, prepare = async () => {}) {
-  const visit = await house.open(t);
-  const { page } = visit;
-  await prepare(page);
-  await page.addInitScript(watchWasm);
-  await page.addInitScript(defineFaults);
-  await page.route("**/empty", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><title>Empty</title>" }));
-  await page.goto(`${house.sandbox.url}/empty`);
-  await page.evaluate(async () => {
-    window.sdk = await import("/pkg/index.js");
-    window.create = () => window.sdk.createClient({ baseUrl: location.origin });
-    const refusal = (error) => {
-      const { code, retryable, message, cause } = error;
-      return { ibex: window.sdk.isIbexError(error), code, retryable, message, cause: String(cause) };
-    };
-    window.outcome = (promise) => promise.then((value) => ({ value }), refusal);
-    window.attempt = (call) => {
-      try {
-        return { value: call() };
-      } catch (error) {
-        return refusal(error);
-      }
-    };
-    window.exported = (instance, Type) => Object.values(instance.exports).find((member) => member instanceof Type);
-  });
-  return visit;
-}
 
 /** Keeps requests waiting: `arrived(n)` resolves when n have come, `release(body)` answers the first of them. */
 async function hold(page, pattern) {
@@ -79,19 +44,8 @@ const remains = (page, index = 0) =>
     };
   }, index);
 
-/** A new client of the page does what clients do. */
-const worksAgain = async (page, { instances }) => {
-  const seen = await page.evaluate(async () => {
-    const ibex = await window.create();
-    const { externalUserId } = await ibex.signUp({ userName: "jane.doe@foo.domain" });
-    await ibex.userData.set({ city: "Paris" });
-    return { data: await ibex.userData.get(), same: ibex.session.externalUserId === externalUserId, compiled: window.wasm.compiled, instances: window.wasm.instances.length };
-  });
-  assert.deepEqual(seen, { data: { city: "Paris" }, same: true, compiled: 1, instances });
-};
-
 test("a trap in a task ends the pending calls of every client with internal", LIMIT, async (t) => {
-  const { page } = await openEmpty(t);
+  const { page } = await openEmpty(house, t);
   await page.evaluate(async () => {
     window.clients = [await window.create(), await window.create()];
     await window.clients[0].signUp();
@@ -112,7 +66,7 @@ test("a trap in a task ends the pending calls of every client with internal", LI
 });
 
 test("later calls of every kind are refused with internal, and what cannot fail is silent", LIMIT, async (t) => {
-  const { page } = await openEmpty(t);
+  const { page } = await openEmpty(house, t);
   const seen = await page.evaluate(async () => {
     const ibex = await window.create();
     const other = await window.create();
@@ -146,7 +100,7 @@ test("later calls of every kind are refused with internal, and what cannot fail 
 });
 
 test("a trap in a call that a listener makes ends the call that it hears of, and none of it goes on", LIMIT, async (t) => {
-  const { page } = await openEmpty(t);
+  const { page } = await openEmpty(house, t);
   const seen = await page.evaluate(async () => {
     const ibex = await window.create();
     const other = await window.create();
@@ -176,7 +130,7 @@ test("a trap in a call that a listener makes ends the call that it hears of, and
 });
 
 test("a trap in a call without a promise is silent where nothing can fail, and internal where something can", LIMIT, async (t) => {
-  const { page } = await openEmpty(t);
+  const { page } = await openEmpty(house, t);
   const seen = await page.evaluate(async () => {
     const results = {};
     const broken = async (name, call) => {
@@ -206,7 +160,7 @@ test("a trap in a call without a promise is silent where nothing can fail, and i
 
 for (const fault of ["exception", "recursion", "memory", "references"]) {
   test(`an instance that is broken in its ${fault} fails as a whole, and a new client works`, LIMIT, async (t) => {
-    const { page } = await openEmpty(t);
+    const { page } = await openEmpty(house, t);
     const seen = await page.evaluate(async (fault) => {
       const ibex = await window.create();
       await ibex.signUp();
@@ -221,7 +175,7 @@ for (const fault of ["exception", "recursion", "memory", "references"]) {
 }
 
 test("a page that calls from within calls until the stack is used up loses the instance as a whole", LIMIT, async (t) => {
-  const { page } = await openEmpty(t);
+  const { page } = await openEmpty(house, t);
   await hold(page, "**/held*");
   const seen = await page.evaluate(async () => {
     const ibex = await window.create();
@@ -248,7 +202,7 @@ test("a page that calls from within calls until the stack is used up loses the i
 });
 
 test("nothing is left in the memory of an instance that has failed, and no token", LIMIT, async (t) => {
-  const { page } = await openEmpty(t);
+  const { page } = await openEmpty(house, t);
   const network = collectTokens(page);
   await page.evaluate(async () => {
     window.ibex = await window.create();
@@ -276,7 +230,7 @@ test("nothing is left in the memory of an instance that has failed, and no token
 });
 
 test("a text that the page hands over while the instance fails does not stay in its memory", LIMIT, async (t) => {
-  const { page } = await openEmpty(t);
+  const { page } = await openEmpty(house, t);
   const seen = await page.evaluate(async () => {
     const ibex = await window.create();
     await ibex.signUp();
@@ -293,7 +247,7 @@ test("a text that the page hands over while the instance fails does not stay in 
 });
 
 test("what arrives after the end does nothing: timers, answers, events of the page, signals, finalizers", LIMIT, async (t) => {
-  const { page } = await openEmpty(t, (page) => page.clock.install());
+  const { page } = await openEmpty(house, t, (page) => page.clock.install());
   const held = await hold(page, "**/held*");
   await page.evaluate(async () => {
     window.ibex = await window.create();
@@ -329,7 +283,7 @@ test("what arrives after the end does nothing: timers, answers, events of the pa
 });
 
 test("nothing is kept of calls that are over, however they ended", LIMIT, async (t) => {
-  const { page } = await openEmpty(t);
+  const { page } = await openEmpty(house, t);
   const held = await hold(page, "**/held");
   await page.evaluate(async () => {
     window.ibex = await window.create();
@@ -344,63 +298,4 @@ test("nothing is kept of calls that are over, however they ended", LIMIT, async 
   assert.equal(await page.evaluate(() => window.pending()), 1);
   await held.release();
   assert.equal(await page.evaluate(() => window.call.then(window.pending)), 0);
-});
-
-test("twenty clients at once load and compile one module and make one instance", LIMIT, async (t) => {
-  const { page } = await openEmpty(t);
-  const loads = [];
-  page.on("request", (request) => isWasm(new URL(request.url())) && loads.push(request));
-  const seen = await page.evaluate(async () => {
-    const before = { compiled: window.wasm.compiled, instances: window.wasm.instances.length };
-    const clients = await Promise.all(Array.from({ length: 20 }, window.create));
-    return { before, different: new Set(clients).size, compiled: window.wasm.compiled, instances: window.wasm.instances.length };
-  });
-  assert.deepEqual(seen, { before: { compiled: 0, instances: 0 }, different: 20, compiled: 1, instances: 1 });
-  assert.equal(loads.length, 1);
-});
-
-test("a load that failed can be tried again, and then works", LIMIT, async (t) => {
-  const { page } = await openEmpty(t);
-  const whole = await readFile(join(ROOT, "pkg", "wasm", "ibex_wallet_sdk_bg.wasm"));
-  const answers = [
-    [{ status: 404, contentType: "application/wasm", body: whole }, /404/],
-    [{ status: 200, contentType: "text/html", body: "<!doctype html><p>Hello</p>" }, /CompileError/],
-    [{ status: 200, contentType: "application/wasm", body: "<!doctype html><p>Hello</p>" }, /CompileError/],
-    [{ status: 200, contentType: "application/wasm", body: whole.subarray(0, whole.length / 2) }, /CompileError/],
-    [undefined, /TypeError/],
-  ];
-  for (const [answer, reason] of answers) {
-    await page.route(isWasm, (route) => (answer ? route.fulfill(answer) : route.abort()));
-    const [one, other] = await page.evaluate(() => Promise.all([window.outcome(window.create()), window.outcome(window.create())]));
-    assert.deepEqual(one, other);
-    const { cause, ...refusal } = one;
-    assert.deepEqual(refusal, { ibex: true, code: "wasm_load_failed", retryable: true, message: "the wasm module could not be loaded; see the cause" });
-    assert.match(cause, reason);
-    await page.unroute(isWasm);
-  }
-  const seen = await page.evaluate(async () => {
-    const ibex = await window.create();
-    await ibex.signUp();
-    return { signedIn: ibex.session !== null, instances: window.wasm.instances.length, caches: window.wasm.caches };
-  });
-  const reloads = answers.map(() => "reload");
-  assert.deepEqual(seen, { signedIn: true, instances: 1, caches: ["default", ...reloads] });
-});
-
-test("a module that the server takes for something else loads all the same", LIMIT, async (t) => {
-  const { page } = await openEmpty(t);
-  await page.route(isWasm, async (route) => route.fulfill({ response: await route.fetch(), contentType: "application/octet-stream" }));
-  await worksAgain(page, { instances: 1 });
-});
-
-test("outside a browser the package is imported without effect, and a client is refused by name", LIMIT, async () => {
-  const before = Reflect.ownKeys(globalThis);
-  const sdk = await import("../../pkg/index.js");
-  assert.deepEqual(Reflect.ownKeys(globalThis), before);
-  assert.match(sdk.version, /^\d+\.\d+\.\d+/);
-  await assert.rejects(sdk.createClient({ baseUrl: "https://api.example" }), (error) => {
-    assert.ok(sdk.isIbexError(error));
-    assert.equal(error.code, "wasm_load_failed");
-    return true;
-  });
 });
