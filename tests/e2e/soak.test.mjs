@@ -10,6 +10,9 @@ const WORKERS = 20;
 /** Of the requests to user data; a round has more requests than calls, for what failed is sent again. */
 const SHARE = 0.15;
 
+/** Bytes of a page of WebAssembly's memory. */
+const PAGE = 65_536;
+
 const house = useHouse();
 
 const REFUSALS = [429, 502, 503, 504].flatMap((status) => [
@@ -148,7 +151,8 @@ test(`${CALLS} mixed calls, a tenth of their requests broken`, { timeout: 600_00
   assert.ok(total.calls >= CALLS);
   assert.ok(total.renewals >= ROUNDS && total.replays >= ROUNDS, "tokens ran out in every round");
   assert.ok(total.broken >= total.requests / 10, `${total.broken} of ${total.requests} requests were broken`);
+  // A busier moment than all before may cost a page; what every call leaves behind costs more.
   const warm = memory[Math.floor(ROUNDS / 4)];
-  assert.equal(memory.at(-1), warm, `the memory grew after warm-up: ${memory}`);
+  assert.ok(memory.at(-1) - warm <= PAGE, `the memory grew after warm-up: ${memory}`);
   t.diagnostic(JSON.stringify({ ...total, memory: [memory[0], warm, memory.at(-1)] }));
 });
