@@ -175,6 +175,28 @@ fn a_timer_of_an_ended_session_does_nothing() {
 }
 
 #[test]
+fn a_token_that_lives_less_than_the_margin_is_renewed_in_the_middle_of_its_life() {
+    let mut stage = Stage::new();
+    let api = stage.api();
+    let mut answer = good_tokens("jane", "a1", "r1");
+    answer["expires_in"] = json!(100);
+    api.session().adopt(read(&answer).unwrap()).unwrap();
+    for (now, token, sent) in [(49_000.0, "a1", 1), (51_000.0, "a2", 3)] {
+        stage.world.now.set(now);
+        if sent > 1 {
+            stage.answer(ok(good_tokens("jane", "a2", "r2")));
+        }
+        stage.answer(ok(json!({})));
+        let read = stage.finish(api.request(Call::get("/x"), None));
+        assert!(read.is_ok());
+        assert_eq!(
+            (stage.last().token(), stage.lines().len()),
+            (Some(token), sent)
+        );
+    }
+}
+
+#[test]
 fn a_token_that_hardly_lives_is_not_renewed_in_a_loop() {
     let mut stage = Stage::new();
     let api = stage.api();
