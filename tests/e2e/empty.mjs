@@ -35,6 +35,22 @@ export async function openEmpty(house, t, prepare = async () => {}) {
   return visit;
 }
 
+/** Keeps requests waiting: `arrived(n)` resolves when n have come, `release(body)` answers the first of them. */
+export async function hold(page, pattern) {
+  const routes = [];
+  let tell = () => {};
+  await page.route(pattern, (route) => {
+    routes.push(route);
+    tell();
+  });
+  return {
+    async arrived(count) {
+      while (routes.length < count) await new Promise((resolve) => (tell = resolve));
+    },
+    release: () => routes.shift().fulfill({ json: {} }),
+  };
+}
+
 /** A new client of the page does what clients do. */
 export const worksAgain = async (page, { instances }) => {
   const seen = await page.evaluate(async () => {

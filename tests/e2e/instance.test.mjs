@@ -3,29 +3,13 @@
 
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
-import { LIMIT, openEmpty, worksAgain } from "./empty.mjs";
+import { LIMIT, hold, openEmpty, worksAgain } from "./empty.mjs";
 import { useHouse } from "./house.mjs";
 import { collectTokens } from "./tokens.mjs";
 
 const house = useHouse();
 const FAILED = { ibex: true, code: "internal", retryable: false, message: "the SDK's WebAssembly instance has failed; create a new client" };
 const TRAPPED = { ...FAILED, cause: "RuntimeError: unreachable" };
-
-/** Keeps requests waiting: `arrived(n)` resolves when n have come, `release(body)` answers the first of them. */
-async function hold(page, pattern) {
-  const routes = [];
-  let tell = () => {};
-  await page.route(pattern, (route) => {
-    routes.push(route);
-    tell();
-  });
-  return {
-    async arrived(count) {
-      while (routes.length < count) await new Promise((resolve) => (tell = resolve));
-    },
-    release: () => routes.shift().fulfill({ json: {} }),
-  };
-}
 
 /** How an instance lies there: whether its memory is nothing but zeros, and what has been called since the fault. */
 const remains = (page, index = 0) =>

@@ -71,8 +71,12 @@ impl Run {
     }
 
     /// Shows the command and what it says; fails where it fails.
-    pub(crate) fn live(mut self) -> Result<(), Failure> {
+    pub(crate) fn live(self) -> Result<(), Failure> {
         println!("$ {}", self.shown());
+        self.finish()
+    }
+
+    fn finish(mut self) -> Result<(), Failure> {
         let mut child = self
             .command
             .spawn()
@@ -124,13 +128,7 @@ impl Run {
         let file = File::create(log).map_err(|error| Failure::at(log, &error))?;
         let for_errors = file.try_clone().map_err(|error| Failure::at(log, &error))?;
         self.command.stdout(file).stderr(for_errors);
-        let mut child = self
-            .command
-            .spawn()
-            .map_err(|error| self.not_started(&error))?;
-        let status =
-            service::in_foreground(&mut child).map_err(|error| self.not_started(&error))?;
-        self.check(status)
+        self.finish()
     }
 
     /// What it prints on stdout, unseen; fails where it fails, with what it printed on stderr.
