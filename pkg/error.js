@@ -4,3 +4,7 @@ export function ibexError(code, message, retryable, cause) {
   // Defined, not set: a page may have frozen Error.prototype, and setting an inherited name would throw then.
   return Object.defineProperties(new Error(message), Object.getOwnPropertyDescriptors(members));
 }
+
+export function isIbexError(value) {
+  return value instanceof Error && value.name === "IbexError" && typeof value.code === "string";
+}

@@ -7,7 +7,7 @@ import { defineFaults, watchWasm } from "./breakage.mjs";
 export const LIMIT = { timeout: 60_000 };
 
 /** A page of the sandbox's site, with the package imported as `sdk` and nothing called yet. */
-export async function openEmpty(house, t, prepare = async () => {}) {
+export async function openEmpty(house, t, prepare = async () => {}, entry = "index.js") {
   const visit = await house.open(t);
   const { page } = visit;
   await prepare(page);
@@ -15,9 +15,9 @@ export async function openEmpty(house, t, prepare = async () => {}) {
   await page.addInitScript(defineFaults);
   await page.route("**/empty", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><title>Empty</title>" }));
   await page.goto(`${house.sandbox.url}/empty`);
-  await page.evaluate(async () => {
-    window.sdk = await import("/pkg/index.js");
-    window.create = () => window.sdk.createClient({ baseUrl: location.origin });
+  await page.evaluate(async (entry) => {
+    window.sdk = await import(`/pkg/${entry}`);
+    window.create = (options) => window.sdk.createClient({ baseUrl: location.origin, ...options });
     const refusal = (error) => {
       const { code, retryable, message, cause } = error;
       return { ibex: window.sdk.isIbexError(error), code, retryable, message, cause: String(cause) };
@@ -31,7 +31,7 @@ export async function openEmpty(house, t, prepare = async () => {}) {
       }
     };
     window.exported = (instance, Type) => Object.values(instance.exports).find((member) => member instanceof Type);
-  });
+  }, entry);
   return visit;
 }
 

@@ -1,71 +1,89 @@
-// The wasm is loaded: once per page, whatever the server calls it, and again where it failed.
+// The wasm is loaded by both entries: at the first createClient, once per page, and again where it failed.
 
 import { strict as assert } from "node:assert";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { test } from "node:test";
 import { LIMIT, openEmpty, worksAgain } from "./empty.mjs";
 import { useHouse } from "./house.mjs";
-import { ROOT } from "./sandbox.mjs";
 
 const house = useHouse();
-const isWasm = (url) => url.pathname.endsWith(".wasm");
 
-test("twenty clients at once load and compile one module and make one instance", LIMIT, async (t) => {
-  const { page } = await openEmpty(house, t);
-  const loads = [];
-  page.on("request", (request) => isWasm(new URL(request.url())) && loads.push(request));
-  const seen = await page.evaluate(async () => {
-    const before = { compiled: window.wasm.compiled, instances: window.wasm.instances.length };
-    const clients = await Promise.all(Array.from({ length: 20 }, window.create));
-    return { before, different: new Set(clients).size, compiled: window.wasm.compiled, instances: window.wasm.instances.length };
+for (const entry of ["index.js", "slim.js"]) {
+  test(`twenty clients at once load and compile one module and make one instance: ${entry}`, LIMIT, async (t) => {
+    const { page } = await openEmpty(house, t, undefined, entry);
+    const loads = [];
+    page.on("request", (request) => loads.push(new URL(request.url()).pathname));
+    const seen = await page.evaluate(async () => {
+      const before = { compiled: window.wasm.compiled, instances: window.wasm.instances.length };
+      const clients = await Promise.all(Array.from({ length: 20 }, () => window.create()));
+      return { before, different: new Set(clients).size, compiled: window.wasm.compiled, instances: window.wasm.instances.length };
+    });
+    assert.deepEqual(seen, { before: { compiled: 0, instances: 0 }, different: 20, compiled: 1, instances: 1 });
+    assert.deepEqual(loads, entry === "slim.js" ? ["/pkg/wasm/ibex.wasm"] : []);
   });
-  assert.deepEqual(seen, { before: { compiled: 0, instances: 0 }, different: 20, compiled: 1, instances: 1 });
-  assert.equal(loads.length, 1);
-});
 
-test("a load that failed can be tried again, and then works", LIMIT, async (t) => {
-  const { page } = await openEmpty(house, t);
-  const whole = await readFile(join(ROOT, "pkg", "wasm", "ibex_wallet_sdk_bg.wasm"));
-  const answers = [
-    [{ status: 404, contentType: "application/wasm", body: whole }, /404/],
-    [{ status: 200, contentType: "text/html", body: "<!doctype html><p>Hello</p>" }, /CompileError/],
-    [{ status: 200, contentType: "application/wasm", body: "<!doctype html><p>Hello</p>" }, /CompileError/],
-    [{ status: 200, contentType: "application/wasm", body: whole.subarray(0, whole.length / 2) }, /CompileError/],
-    [undefined, /TypeError/],
-  ];
-  for (const [answer, reason] of answers) {
-    await page.route(isWasm, (route) => (answer ? route.fulfill(answer) : route.abort()));
-    const [one, other] = await page.evaluate(() => Promise.all([window.outcome(window.create()), window.outcome(window.create())]));
-    assert.deepEqual(one, other);
-    const { cause, ...refusal } = one;
-    assert.deepEqual(refusal, { ibex: true, code: "wasm_load_failed", retryable: true, message: "the wasm module could not be loaded; see the cause" });
-    assert.match(cause, reason);
-    await page.unroute(isWasm);
-  }
-  const seen = await page.evaluate(async () => {
-    const ibex = await window.create();
-    await ibex.signUp();
-    return { signedIn: ibex.session !== null, instances: window.wasm.instances.length, caches: window.wasm.caches };
+  test(`a page whose policy forbids wasm is told which word is missing: ${entry}`, LIMIT, async (t) => {
+    const { page } = await openEmpty(house, t, undefined, entry);
+    await page.evaluate(() => {
+      // What engines throw then; the matrix has a page with a real policy.
+      const refuse = async () => {
+        throw new WebAssembly.CompileError("violates the Content Security Policy");
+      };
+      window.allowed = { compile: WebAssembly.compile, compileStreaming: WebAssembly.compileStreaming };
+      Object.assign(WebAssembly, { compile: refuse, compileStreaming: refuse });
+    });
+    const refusal = await page.evaluate(() => window.outcome(window.create()));
+    assert.deepEqual({ ...refusal, message: undefined }, {
+      ibex: true,
+      code: "wasm_load_failed",
+      retryable: false,
+      message: undefined,
+      cause: "CompileError: violates the Content Security Policy",
+    });
+    assert.match(refusal.message, /'wasm-unsafe-eval'/);
+    await page.evaluate(() => Object.assign(WebAssembly, window.allowed));
+    await worksAgain(page, { instances: 1 });
   });
-  const reloads = answers.map(() => "reload");
-  assert.deepEqual(seen, { signedIn: true, instances: 1, caches: ["default", ...reloads] });
-});
 
-test("a module that the server takes for something else loads all the same", LIMIT, async (t) => {
+  test(`a browser without WebAssembly is told so by name: ${entry}`, LIMIT, async (t) => {
+    const { page } = await openEmpty(house, t, undefined, entry);
+    const refusal = await page.evaluate(() => {
+      delete window.WebAssembly;
+      return window.outcome(window.create());
+    });
+    assert.deepEqual([refusal.ibex, refusal.code], [true, "wasm_load_failed"]);
+    assert.match(refusal.cause, /ReferenceError: WebAssembly/);
+  });
+
+  test(`outside a browser the package is imported without effect, and a client is refused by name: ${entry}`, LIMIT, async () => {
+    const before = Reflect.ownKeys(globalThis);
+    const sdk = await import(`../../pkg/${entry}`);
+    assert.deepEqual(Reflect.ownKeys(globalThis), before);
+    assert.match(sdk.version, /^\d+\.\d+\.\d+/);
+    await assert.rejects(sdk.createClient({ baseUrl: "https://api.example" }), (error) => {
+      assert.ok(sdk.isIbexError(error));
+      assert.deepEqual([error.code, error.retryable], ["passkey_not_supported", false]);
+      return true;
+    });
+  });
+}
+
+test("a module that could not be inflated can be tried again, and then works", LIMIT, async (t) => {
   const { page } = await openEmpty(house, t);
-  await page.route(isWasm, async (route) => route.fulfill({ response: await route.fetch(), contentType: "application/octet-stream" }));
+  const refusals = await page.evaluate(async () => {
+    const { DecompressionStream } = window;
+    window.DecompressionStream = function () {
+      throw new TypeError("deflate-raw is not known");
+    };
+    const refusals = await Promise.all([window.outcome(window.create()), window.outcome(window.create())]);
+    Object.assign(window, { DecompressionStream });
+    return refusals;
+  });
+  const refusal = { ibex: true, code: "wasm_load_failed", retryable: true, message: "the wasm module could not be loaded; see the cause", cause: "TypeError: deflate-raw is not known" };
+  assert.deepEqual(refusals, [refusal, refusal]);
   await worksAgain(page, { instances: 1 });
 });
 
-test("outside a browser the package is imported without effect, and a client is refused by name", LIMIT, async () => {
-  const before = Reflect.ownKeys(globalThis);
-  const sdk = await import("../../pkg/index.js");
-  assert.deepEqual(Reflect.ownKeys(globalThis), before);
-  assert.match(sdk.version, /^\d+\.\d+\.\d+/);
-  await assert.rejects(sdk.createClient({ baseUrl: "https://api.example" }), (error) => {
-    assert.ok(sdk.isIbexError(error));
-    assert.equal(error.code, "wasm_load_failed");
-    return true;
-  });
+test("the default entry needs no newer way to read base64", LIMIT, async (t) => {
+  const { page } = await openEmpty(house, t, (page) => page.addInitScript(() => delete Uint8Array.fromBase64));
+  await worksAgain(page, { instances: 1 });
 });

@@ -8,6 +8,7 @@ mod fuzzed;
 mod glue;
 mod lint;
 mod manifest;
+mod module;
 mod pack;
 mod place;
 mod service;

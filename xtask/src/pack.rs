@@ -5,17 +5,23 @@ use crate::failure::Failure;
 use crate::work::Work;
 use crate::{manifest, wasm};
 
-const NEEDED: [&str; 11] = [
+const NEEDED: [&str; 17] = [
     "package.json",
     "README.md",
     "index.js",
     "index.d.ts",
+    "slim.js",
+    "slim.d.ts",
     "client.js",
+    "entry.js",
     "error.js",
+    "file.js",
+    "inline.js",
     "instance.js",
-    "load.js",
     "wasm/glue.js",
-    "wasm/ibex_wallet_sdk_bg.wasm",
+    "wasm/ibex.wasm",
+    "wasm/inline.js",
+    "wasm/sha384.js",
     "wasm/version.js",
 ];
 

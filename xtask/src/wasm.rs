@@ -6,7 +6,13 @@ use crate::command::Run;
 use crate::failure::Failure;
 use crate::place::Place;
 use crate::work::Work;
-use crate::{fingerprint, glue, manifest, setup};
+use crate::{fingerprint, glue, manifest, module, setup};
+
+/// What is shipped is built with a standard library that is made small, too, and in which a panic is nothing but a trap:
+/// nobody could read its message, and what formats it is 4 KB on the wire. Flags of the pinned compiler.
+const SMALL_STD: [&str; 2] = ["-Zbuild-std=std", "-Zbuild-std-features=optimize_for_size"];
+const SMALL_PANICS: &str =
+    "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
 
 pub(crate) fn build(work: &mut Work) -> Result<(), Failure> {
     setup::wasm(work)?;
@@ -32,6 +38,7 @@ fn wasm_pack(place: &Place) -> Result<PathBuf, Failure> {
     Run::new(place, "wasm-pack")
         .args([
             "build",
+            ".",
             "--release",
             "--target",
             "bundler",
@@ -42,6 +49,8 @@ fn wasm_pack(place: &Place) -> Result<PathBuf, Failure> {
         // The types are written by hand, in pkg/index.d.ts.
         .args(["--no-typescript", "--out-name", "ibex_wallet_sdk"])
         .args(["--out-dir".as_ref(), output.as_os_str()])
+        .args(["--"].iter().chain(&SMALL_STD))
+        .env("RUSTC_BOOTSTRAP", "1")
         .env("RUSTFLAGS", rustflags())
         .live()?;
     Ok(output)
@@ -54,17 +63,15 @@ fn ship(place: &Place, raw: &Path) -> Result<(), Failure> {
         std::fs::remove_dir_all(&output).map_err(|error| Failure::at(&output, &error))?;
     }
     std::fs::create_dir_all(&output).map_err(|error| Failure::at(&output, &error))?;
-    glue::make(
-        place,
-        raw,
-        &output.join("ibex_wallet_sdk_bg.wasm"),
-        &output.join("glue.js"),
-    )
+    let wasm = output.join("ibex.wasm");
+    glue::make(place, raw, &wasm, &output.join("glue.js"))?;
+    module::make(&wasm, &output)
 }
 
 /// The caller's flags, and: the module that is shipped names no folder of the machine that built it.
 fn rustflags() -> String {
     let mut flags = std::env::var("RUSTFLAGS").unwrap_or_default();
+    flags.push_str(&format!(" {SMALL_PANICS}"));
     let home = std::env::home_dir().map(|home| home.join(".cargo"));
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from).or(home);
     let sources = home.and_then(|home| std::fs::read_dir(home.join("registry").join("src")).ok());
@@ -117,6 +124,7 @@ fn fingerprint(place: &Place) -> Result<String, Failure> {
         ".cargo",
         "tests/package-lock.json",
         "xtask/src/glue.rs",
+        "xtask/src/module.rs",
         "xtask/src/wasm.rs",
         "pkg/wasm",
     ];

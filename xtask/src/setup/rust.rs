@@ -1,4 +1,4 @@
-//! The wasm target, clippy and rustfmt.
+//! The wasm target, clippy, rustfmt, and the standard library's source.
 //!
 //! rust-toolchain.toml names them, but rustup's automatic installation may be switched off.
 
@@ -14,16 +14,14 @@ pub(super) fn install(place: &Place) -> Result<(), Failure> {
     let sysroot = Run::new(place, "rustc")
         .args(["--print", "sysroot"])
         .read()?;
-    if !Path::new(sysroot.trim())
-        .join("lib")
-        .join("rustlib")
-        .join(TARGET)
-        .join("lib")
-        .is_dir()
-    {
+    let rustlib = Path::new(sysroot.trim()).join("lib").join("rustlib");
+    if !rustlib.join(TARGET).join("lib").is_dir() {
         Run::new(place, "rustup")
             .args(["target", "add", TARGET])
             .live()?;
+    }
+    if !rustlib.join("src").join("rust").join("library").is_dir() {
+        component(place, "rust-src")?;
     }
     for (component, subcommand) in [("clippy", "clippy"), ("rustfmt", "fmt")] {
         if Run::cargo(place)
@@ -31,10 +29,14 @@ pub(super) fn install(place: &Place) -> Result<(), Failure> {
             .read()
             .is_err()
         {
-            Run::new(place, "rustup")
-                .args(["component", "add", component])
-                .live()?;
+            self::component(place, component)?;
         }
     }
     Ok(())
+}
+
+fn component(place: &Place, name: &str) -> Result<(), Failure> {
+    Run::new(place, "rustup")
+        .args(["component", "add", name])
+        .live()
 }

@@ -1,0 +1,42 @@
+// What both entries do: one module and one instance for all clients of a page, however many are made at once, and another
+// try where that failed.
+import { client } from "./client.js";
+import { ibexError, isIbexError } from "./error.js";
+import { instantiate } from "./instance.js";
+
+// NOTE: a server has neither. It must not hold a session: its users would share it.
+const isBrowser = () => typeof document !== "undefined" || typeof WorkerGlobalScope !== "undefined";
+
+// What is compiled is the module as it was built, so it is not the module's fault.
+const loadFailed = (cause) =>
+  cause?.name === "CompileError"
+    ? ibexError("wasm_load_failed", "the wasm module was not compiled: the page's Content-Security-Policy has to allow 'wasm-unsafe-eval', or the browser is too old; see the cause", false, cause)
+    : ibexError("wasm_load_failed", "the wasm module could not be loaded; see the cause", true, cause);
+
+// `compile` promises the module; it is called where there is none yet.
+export function entry() {
+  let module; // compiled once, whatever becomes of its instances
+  let current; // the instance that all clients share, until it fails
+
+  function forget() {
+    current = undefined;
+  }
+
+  async function start(compile) {
+    try {
+      return await instantiate(await (module ??= compile()), forget);
+    } catch (cause) {
+      module = undefined;
+      forget();
+      throw isIbexError(cause) ? cause : loadFailed(cause);
+    }
+  }
+
+  return async (options, compile) => {
+    if (!isBrowser()) throw ibexError("passkey_not_supported", "createClient needs a browser: a page or a worker of one", false);
+    let instance;
+    do instance = await (current ??= start(compile));
+    while (instance.hasFailed());
+    return client(instance.create(options), instance);
+  };
+}
