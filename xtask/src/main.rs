@@ -1,5 +1,6 @@
 //! The one command: `cargo xtask <step>` is what people type and what CI runs.
 
+mod bench;
 mod command;
 mod demo;
 mod failure;
@@ -72,6 +73,11 @@ const STEPS: &[Step] = &[
         "e2e",
         "the demo page in Chromium; arguments after -- go to node --test",
         tiers::e2e::e2e,
+    ),
+    step(
+        "bench",
+        "milliseconds to the first client, both entries; or: bench <loads>",
+        bench::bench,
     ),
     step(
         "fuzz",

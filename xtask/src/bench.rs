@@ -1,0 +1,19 @@
+//! `bench`: how long a page waits for its first client, beside pages that load as much and do nothing.
+
+use crate::command::Run;
+use crate::failure::Failure;
+use crate::setup::{self, chromium};
+use crate::wasm;
+use crate::work::Work;
+
+pub(crate) fn bench(work: &mut Work) -> Result<(), Failure> {
+    wasm::build(work)?;
+    setup::browser(work)?;
+    work.part("bench", "", |work| {
+        Run::new(&work.place, "node")
+            .env("CHROMIUM", chromium::found()?.chromium)
+            .args(["tests/bench/ready.mjs"])
+            .args(&work.rest)
+            .live()
+    })
+}
