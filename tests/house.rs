@@ -140,11 +140,23 @@ fn files_are_rooms_that_say_what_they_are_for() {
 }
 
 #[test]
-fn the_version_is_the_same_everywhere() {
-    let package =
-        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("pkg/package.json"));
-    let package: serde_json::Value = serde_json::from_str(&package.unwrap()).unwrap();
-    assert_eq!(package.get("version").unwrap(), env!("CARGO_PKG_VERSION"));
+fn nobody_but_the_package_has_a_version() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| fs::read_to_string(root.join(path)).unwrap();
+    let package: serde_json::Value = serde_json::from_str(&read("pkg/package.json")).unwrap();
+    assert!(package.get("version").unwrap().is_string());
+    let tests: serde_json::Value = serde_json::from_str(&read("tests/package.json")).unwrap();
+    assert_eq!(tests.get("version"), None);
+    // That of xtask/bindgen is wasm-bindgen's.
+    for crate_ in [".", "sandbox", "xtask", "tests/fuzz"] {
+        let manifest = format!("\n{}", read(&format!("{crate_}/Cargo.toml")));
+        let own = manifest.split("\n[").filter(|table| {
+            table.starts_with("package]") || table.starts_with("workspace.package]")
+        });
+        for line in own.flat_map(str::lines) {
+            assert!(!line.starts_with("version"), "{crate_}/Cargo.toml: {line}");
+        }
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! The first line on stdout is the URL, so that a script can wait for it and use it.
 
 mod flags;
+mod version;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -16,10 +17,16 @@ async fn main() -> ExitCode {
             print!("{}", flags::HELP);
             ExitCode::SUCCESS
         }
-        Ok(Wish::Version) => {
-            println!("ibex-sandbox {}", env!("CARGO_PKG_VERSION"));
-            ExitCode::SUCCESS
-        }
+        Ok(Wish::Version) => match version::version() {
+            Ok(version) => {
+                println!("ibex-sandbox {version}");
+                ExitCode::SUCCESS
+            }
+            Err(error) => {
+                eprintln!("ibex-sandbox: pkg/package.json: {error}");
+                ExitCode::FAILURE
+            }
+        },
         Ok(Wish::Serve(config)) => serve(*config).await,
         Err(error) => {
             eprintln!("ibex-sandbox: {error}\n\n{}", flags::HELP);

@@ -1,17 +1,28 @@
-//! The few values of `Cargo.toml` and `Cargo.lock` that steps need. Not a TOML reader: one value, one line.
+//! The few values of `Cargo.toml`, `Cargo.lock` and `pkg/package.json` that steps need. Not a TOML reader: one value, one line.
+
+use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::place::Place;
 
-/// `key` of `[table]` in the root's `Cargo.toml`, without quotes.
-pub(crate) fn value(place: &Place, table: &str, key: &str) -> Result<Option<String>, Failure> {
-    Ok(value_in(&read(place, "Cargo.toml")?, table, key))
+/// The keys and values of `[table]` in the root's `Cargo.toml`, without quotes.
+pub(crate) fn table(place: &Place, table: &str) -> Result<Vec<(String, String)>, Failure> {
+    Ok(table_in(&read(place, "Cargo.toml")?, table))
 }
 
-/// The one version of everything here.
+/// `pkg/package.json`.
+pub(crate) fn package(place: &Place) -> Result<Value, Failure> {
+    serde_json::from_str(&read(place, "pkg/package.json")?)
+        .map_err(|error| Failure::new(format!("pkg/package.json: {error}")))
+}
+
+/// The one version of everything here: the package's.
 pub(crate) fn version(place: &Place) -> Result<String, Failure> {
-    value(place, "workspace.package", "version")?
-        .ok_or_else(|| Failure::new("Cargo.toml has no version in [workspace.package]"))
+    let package = package(place)?;
+    let version = package.get("version").and_then(Value::as_str);
+    version
+        .map(str::to_owned)
+        .ok_or_else(|| Failure::new("pkg/package.json has no version"))
 }
 
 /// The version of a dependency that `Cargo.lock` pins.
@@ -25,19 +36,24 @@ fn read(place: &Place, name: &str) -> Result<String, Failure> {
     std::fs::read_to_string(&path).map_err(|error| Failure::at(&path, &error))
 }
 
-fn value_in(toml: &str, table: &str, key: &str) -> Option<String> {
+fn table_in(toml: &str, table: &str) -> Vec<(String, String)> {
     let header = format!("[{table}]");
     let inside = toml
         .lines()
         .map(str::trim)
         .skip_while(|line| *line != header)
         .skip(1);
-    let mut pairs = inside
+    let pair = |line: &str| {
+        let (key, value) = line.split_once('=')?;
+        let value = value.split('#').next().unwrap_or_default();
+        let value = value.trim().trim_matches('"');
+        Some((key.trim().to_owned(), value.to_owned()))
+    };
+    inside
         .take_while(|line| !line.starts_with('['))
-        .filter_map(|line| line.split_once('='));
-    let (_, value) = pairs.find(|(name, _)| name.trim() == key)?;
-    let value = value.split('#').next().unwrap_or_default();
-    Some(value.trim().trim_matches('"').to_owned())
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(pair)
+        .collect()
 }
 
 fn locked_in(lock: &str, package: &str) -> Option<String> {
@@ -55,21 +71,19 @@ fn locked_in(lock: &str, package: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    const TOML: &str = "[package]\nversion = \"9.9.9\"\n\n[workspace.package]\nversion = \"0.1.0\"\n\n\
-        [package.metadata.size]\nbrotli = 71680 # bytes\n[lints]\nworkspace = true\n";
+    const TOML: &str = "[package]\nname = \"a\"\n\n[package.metadata.size]\n# a = 1\n\
+        default-gzip = 75000 # bytes\nslim-brotli = 60000\n[lints]\nworkspace = true\n";
 
     #[test]
-    fn reads_a_value_of_the_named_table_only() {
+    fn reads_the_values_of_the_named_table_only() {
+        let table = |name| table_in(TOML, name);
+        let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
         assert_eq!(
-            value_in(TOML, "workspace.package", "version").as_deref(),
-            Some("0.1.0")
+            table("package.metadata.size"),
+            [pair("default-gzip", "75000"), pair("slim-brotli", "60000")]
         );
-        assert_eq!(
-            value_in(TOML, "package.metadata.size", "brotli").as_deref(),
-            Some("71680")
-        );
-        assert_eq!(value_in(TOML, "package.metadata.size", "workspace"), None);
-        assert_eq!(value_in(TOML, "absent", "version"), None);
+        assert_eq!(table("package"), [pair("name", "a")]);
+        assert_eq!(table("absent"), []);
     }
 
     #[test]

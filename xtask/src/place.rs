@@ -88,9 +88,8 @@ pub(crate) fn on_path(names: &[&str]) -> Option<PathBuf> {
 }
 
 fn target_directory(metadata: &str) -> Option<PathBuf> {
-    let (_, rest) = metadata.split_once("\"target_directory\":\"")?;
-    let (path, _) = rest.split_once('"')?;
-    Some(PathBuf::from(path.replace(r"\\", r"\")))
+    let metadata: serde_json::Value = serde_json::from_str(metadata).ok()?;
+    Some(PathBuf::from(metadata.get("target_directory")?.as_str()?))
 }
 
 #[cfg(test)]

@@ -13,9 +13,9 @@ pub(crate) fn size(work: &mut Work) -> Result<(), Failure> {
             .tee();
         result?;
         let total = total(&table).ok_or_else(|| Failure::new("the table has no total"))?;
-        match manifest::value(&work.place, "package.metadata.size", "brotli")?
-            .map(|budget| budget.parse::<u64>())
-        {
+        let budgets = manifest::table(&work.place, "package.metadata.size")?;
+        let budget = budgets.iter().find(|(key, _)| key == "brotli");
+        match budget.map(|(_, budget)| budget.parse::<u64>()) {
             None => println!("no budget: [package.metadata.size] in Cargo.toml has no `brotli`"),
             Some(Err(error)) => {
                 return Err(Failure::new(format!(
