@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::command::Run;
 use crate::failure::Failure;
 use crate::place::Place;
+use crate::symbols;
 
 /// What wasm-bindgen makes for bundlers: the imports of the wasm are what the module exports.
 const MODULE: &str = "ibex_wallet_sdk_bg.js";
@@ -19,9 +20,16 @@ struct Names {
     exports: Vec<Renamed>,
 }
 
-/// Makes `wasm` and `glue` of what lies in `folder`.
+/// Makes `wasm` and `glue` of what lies in `folder`, and keeps the names that are not shipped.
 pub(crate) fn make(place: &Place, folder: &Path, wasm: &Path, glue: &Path) -> Result<(), Failure> {
-    let names = shorten(place, &folder.join("ibex_wallet_sdk_bg.wasm"), wasm)?;
+    let symbols = folder.join("symbols");
+    let names = shorten(
+        place,
+        &folder.join("ibex_wallet_sdk_bg.wasm"),
+        wasm,
+        &symbols,
+    )?;
+    symbols::keep(place, &symbols, wasm)?;
     let write = |name: &str, text: String| {
         let path = folder.join(name);
         std::fs::write(&path, text).map_err(|error| Failure::at(&path, &error))?;
@@ -58,7 +66,7 @@ impl Names {
 
 /// Half of the glue is names, and the hashes in them do not compress. Another optimisation on top, over rebuilt control flow,
 /// saves 3 % of what goes over the wire.
-fn shorten(place: &Place, from: &Path, to: &Path) -> Result<Names, Failure> {
+fn shorten(place: &Place, from: &Path, to: &Path, symbols: &Path) -> Result<Names, Failure> {
     let told = Run::new(place, "wasm-opt")
         .args([from.as_os_str(), "-o".as_ref(), to.as_os_str()])
         .args(["--flatten", "--rereloop", "-Oz", "-Oz"])
@@ -68,6 +76,8 @@ fn shorten(place: &Place, from: &Path, to: &Path) -> Result<Names, Failure> {
             "--minify-imports-and-exports-and-modules",
             "--strip-target-features",
         ])
+        // The last, so that it is of what comes out. Without `-g` the names themselves stay behind.
+        .args([format!("--symbolmap={}", symbols.display())])
         .read()?;
     names(&told).ok_or_else(|| Failure::new("wasm-opt does not tell how it renamed the imports"))
 }

@@ -15,6 +15,8 @@ mod place;
 mod service;
 mod setup;
 mod size;
+mod symbolicate;
+mod symbols;
 mod tally;
 mod tiers;
 mod version;
@@ -57,6 +59,11 @@ const STEPS: &[Step] = &[
         "size",
         "weighs what a page loads against the budget",
         size::size,
+    ),
+    step(
+        "symbolicate",
+        "names the wasm's functions in a browser's stack: symbolicate [FILE] < stack.txt",
+        symbolicate::symbolicate,
     ),
     step("pack", "checks what the npm tarball would hold", pack::pack),
     step(
@@ -125,6 +132,6 @@ fn run(step: &Step, rest: Vec<String>) -> Result<(), Failure> {
 fn print_help() {
     println!("cargo xtask <step>\n");
     for step in STEPS {
-        println!("  {:<8} {}", step.name, step.about);
+        println!("  {:<11} {}", step.name, step.about);
     }
 }

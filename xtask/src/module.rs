@@ -18,11 +18,15 @@ pub(crate) fn make(wasm: &Path, folder: &Path) -> Result<(), Failure> {
     };
     let text = deflated(&module).map_err(|error| Failure::at(wasm, &error))?;
     write("inline.js", format!("export default \"{text}\";\n"))?;
-    let sha384 = Base64::encode_string(&Sha384::digest(&module));
     write(
         "sha384.js",
-        format!("export const sha384 = \"{sha384}\";\n"),
+        format!("export const sha384 = \"{}\";\n", sha384(&module)),
     )
+}
+
+/// In base64, as the web writes it.
+pub(crate) fn sha384(module: &[u8]) -> String {
+    Base64::encode_string(&Sha384::digest(module))
 }
 
 /// Raw DEFLATE in base64: what a bundler compresses again on its way to a page hardly grows by it.

@@ -6,7 +6,7 @@ use crate::command::Run;
 use crate::failure::Failure;
 use crate::place::Place;
 use crate::work::Work;
-use crate::{fingerprint, glue, manifest, module, setup};
+use crate::{fingerprint, glue, manifest, module, setup, symbols};
 
 /// What is shipped is built with a standard library that is made small, too, and in which a panic is nothing but a trap:
 /// nobody could read its message, and what formats it is 4 KB on the wire. Flags of the pinned compiler.
@@ -122,6 +122,7 @@ fn fingerprint(place: &Place) -> Result<String, Failure> {
         "Cargo.lock",
         "rust-toolchain.toml",
         ".cargo",
+        "pkg/package.json",
         "tests/package-lock.json",
         "xtask/src/glue.rs",
         "xtask/src/module.rs",
@@ -129,6 +130,7 @@ fn fingerprint(place: &Place) -> Result<String, Failure> {
         "pkg/wasm",
     ];
     let mut paths: Vec<PathBuf> = inputs.iter().map(|path| place.root.join(path)).collect();
+    paths.push(symbols::file(place)?);
     for license in licenses(place)? {
         paths.push(
             place
