@@ -2,6 +2,7 @@
 
 mod bench;
 mod command;
+mod crates;
 mod demo;
 mod failure;
 mod fingerprint;
@@ -18,6 +19,7 @@ mod size;
 mod symbolicate;
 mod symbols;
 mod tally;
+mod third_party;
 mod tiers;
 mod version;
 mod wasm;

@@ -6,7 +6,7 @@ use crate::command::Run;
 use crate::failure::Failure;
 use crate::place::Place;
 use crate::work::Work;
-use crate::{fingerprint, glue, manifest, module, setup, symbols};
+use crate::{fingerprint, glue, manifest, module, setup, symbols, third_party};
 
 /// What is shipped is built with a standard library that is made small, too, and in which a panic is nothing but a trap:
 /// nobody could read its message, and what formats it is 4 KB on the wire. Flags of the pinned compiler.
@@ -100,7 +100,7 @@ fn complete(place: &Place) -> Result<(), Failure> {
         let copy = package.join(license.file_name().unwrap_or_default());
         std::fs::copy(&license, &copy).map_err(|error| Failure::at(&copy, &error))?;
     }
-    Ok(())
+    third_party::make(place)
 }
 
 pub(crate) fn licenses(place: &Place) -> Result<Vec<PathBuf>, Failure> {
@@ -126,11 +126,12 @@ fn fingerprint(place: &Place) -> Result<String, Failure> {
         "tests/package-lock.json",
         "xtask/src/glue.rs",
         "xtask/src/module.rs",
+        "xtask/src/third_party",
         "xtask/src/wasm.rs",
         "pkg/wasm",
     ];
     let mut paths: Vec<PathBuf> = inputs.iter().map(|path| place.root.join(path)).collect();
-    paths.push(symbols::file(place)?);
+    paths.extend([symbols::file(place)?, third_party::file(place)]);
     for license in licenses(place)? {
         paths.push(
             place

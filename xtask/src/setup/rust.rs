@@ -5,10 +5,9 @@
 use std::path::Path;
 
 use crate::command::Run;
+use crate::crates::TARGET;
 use crate::failure::Failure;
 use crate::place::Place;
-
-const TARGET: &str = "wasm32-unknown-unknown";
 
 pub(super) fn install(place: &Place) -> Result<(), Failure> {
     let sysroot = Run::new(place, "rustc")
