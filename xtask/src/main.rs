@@ -1,5 +1,6 @@
 //! The one command: `cargo xtask <step>` is what people type and what CI runs.
 
+mod anatomy;
 mod bench;
 mod command;
 mod crates;

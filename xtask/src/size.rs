@@ -1,74 +1,109 @@
-//! `size`: what a page loads must stay within the budget that `Cargo.toml` sets, and hold no JSON parser.
+//! `size`: what an app gets by each entry, and what the wasm is made of. It must stay within the budgets that `Cargo.toml`
+//! sets, and hold no JSON parser.
 
-use crate::command::Run;
+mod breakdown;
+mod weight;
+
+use crate::crates;
 use crate::failure::Failure;
+use crate::manifest;
+use crate::wasm;
 use crate::work::Work;
-use crate::{manifest, wasm};
+use weight::Weight;
 
 pub(crate) fn size(work: &mut Work) -> Result<(), Failure> {
     wasm::build(work)?;
     work.part("size", "", |work| {
-        let (table, result) = Run::new(&work.place, "node")
-            .args(["xtask/src/size.mjs", "pkg"])
-            .tee();
-        result?;
-        let total = total(&table).ok_or_else(|| Failure::new("the table has no total"))?;
-        let budgets = manifest::table(&work.place, "package.metadata.size")?;
-        let budget = budgets.iter().find(|(key, _)| key == "brotli");
-        match budget.map(|(_, budget)| budget.parse::<u64>()) {
-            None => println!("no budget: [package.metadata.size] in Cargo.toml has no `brotli`"),
-            Some(Err(error)) => {
-                return Err(Failure::new(format!(
-                    "the budget in Cargo.toml is no number: {error}"
-                )));
-            }
-            Some(Ok(budget)) if total > budget => {
-                return Err(Failure::new(format!(
-                    "{total} bytes after brotli are more than the budget of {budget}"
-                )));
-            }
-            Some(Ok(budget)) => println!("{total} of {budget} bytes after brotli"),
-        }
-        let tree = Run::cargo(&work.place)
-            .args([
-                "tree",
-                "--package",
-                "ibex-wallet-sdk",
-                "--target",
-                "wasm32-unknown-unknown",
-            ])
-            .args(["--edges", "normal,no-proc-macro", "--prefix", "none"])
-            .read()?;
-        if tree.lines().any(|line| line.starts_with("serde_json ")) {
+        let place = &work.place;
+        let weights = weight::of_entries(place)?;
+        println!("{}", weight::table(&weights));
+        println!("{}", breakdown::of_the_wasm(place)?);
+        if crates::of_the_sdk(place)?
+            .iter()
+            .any(|found| found.name == "serde_json")
+        {
             return Err(Failure::new(
                 "serde_json is among the dependencies of the shipped wasm",
             ));
         }
-        Ok(())
+        let budgets = manifest::table(place, "package.metadata.size")?;
+        within(&budgets, &weights)
     })
 }
 
-/// The last number of the last line.
-fn total(table: &str) -> Option<u64> {
-    table
-        .lines()
-        .find(|line| line.starts_with("total"))?
-        .split_whitespace()
-        .last()?
-        .parse()
-        .ok()
+/// Every line of the budget names an entry and how it is compressed: `slim-brotli = 60000`.
+fn within(budgets: &[(String, String)], weights: &[Weight]) -> Result<(), Failure> {
+    let mut over = Vec::new();
+    for (name, budget) in budgets {
+        let bytes = name
+            .rsplit_once('-')
+            .and_then(|(entry, form)| weights.iter().find(|weight| weight.name == entry)?.of(form));
+        let (Some(bytes), Ok(budget)) = (bytes, budget.parse()) else {
+            return Err(Failure::new(format!(
+                "the budget `{name} = {budget}` in Cargo.toml is of no entry, or no number"
+            )));
+        };
+        println!("{name}: {bytes} of {budget} bytes");
+        if bytes > budget {
+            over.push(format!(
+                "{name}: {bytes} bytes are more than the budget of {budget}"
+            ));
+        }
+    }
+    if budgets.is_empty() {
+        over.push("there is no budget: [package.metadata.size] in Cargo.toml".to_owned());
+    }
+    if over.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::new(over.join("; ")))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn budget(name: &str, bytes: &str) -> (String, String) {
+        (name.to_owned(), bytes.to_owned())
+    }
+
+    fn weights() -> [Weight; 1] {
+        [Weight {
+            name: "slim".to_owned(),
+            raw: 300,
+            gzip: 200,
+            brotli: 100,
+        }]
+    }
+
     #[test]
-    fn the_total_is_the_sum_after_brotli() {
-        assert_eq!(
-            total("bytes raw gzip brotli\nindex.js 9 8 7\ntotal 90 80 70\n"),
-            Some(70)
-        );
-        assert_eq!(total("index.js 9 8 7\n"), None);
+    fn a_budget_may_be_used_up_but_not_exceeded() {
+        let of = |name, bytes| within(&[budget(name, bytes)], &weights());
+        assert!(of("slim-brotli", "100").is_ok());
+        assert!(of("slim-brotli", "99").is_err());
+        assert!(of("slim-gzip", "199").is_err());
+        assert!(of("slim-raw", "299").is_err());
+    }
+
+    #[test]
+    fn every_budget_that_is_exceeded_is_told() {
+        let budgets = [budget("slim-gzip", "1"), budget("slim-brotli", "2")];
+        let failure = within(&budgets, &weights()).unwrap_err().to_string();
+        assert!(failure.contains("slim-gzip") && failure.contains("slim-brotli"));
+    }
+
+    #[test]
+    fn a_budget_that_says_nothing_is_refused() {
+        assert!(within(&[], &weights()).is_err());
+        for (name, bytes) in [
+            ("thin-brotli", "1000"),
+            ("slim-zip", "1000"),
+            ("slim-brotli", "1 KB"),
+        ] {
+            assert!(
+                within(&[budget(name, bytes)], &weights()).is_err(),
+                "{name}"
+            );
+        }
     }
 }

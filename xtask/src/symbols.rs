@@ -55,6 +55,10 @@ impl Symbols {
         Some(Self { of, names })
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.names.len()
+    }
+
     /// As it stands in Rust's source. wasm-opt gives a number for a name to what it made itself.
     pub(crate) fn name(&self, index: u32) -> Option<String> {
         let name = self.names.get(&index)?;
