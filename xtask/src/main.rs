@@ -68,7 +68,11 @@ const STEPS: &[Step] = &[
         "names the wasm's functions in a browser's stack: symbolicate [FILE] < stack.txt",
         symbolicate::symbolicate,
     ),
-    step("pack", "checks what the npm tarball would hold", pack::pack),
+    step(
+        "pack",
+        "makes the npm tarball and checks what it holds",
+        pack::pack,
+    ),
     step(
         "native",
         "unit, wire and sandbox tests; arguments after -- go to cargo test",

@@ -1,135 +1,163 @@
-//! `pack`: the npm tarball holds what it must and nothing else.
+//! `pack`: the npm tarball, in the target folder. It holds exactly what `files` of `pkg/package.json` lists, which is the one
+//! list of what is shipped, and nothing in it runs at installation, depends on others or tells where it was built.
 
-use crate::command::Run;
+mod manners;
+mod references;
+mod tarball;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use crate::anatomy::Anatomy;
 use crate::failure::Failure;
+use crate::place::Place;
 use crate::work::Work;
-use crate::{manifest, wasm};
-
-const NEEDED: [&str; 17] = [
-    "package.json",
-    "README.md",
-    "index.js",
-    "index.d.ts",
-    "slim.js",
-    "slim.d.ts",
-    "client.js",
-    "entry.js",
-    "error.js",
-    "file.js",
-    "inline.js",
-    "instance.js",
-    "wasm/glue.js",
-    "wasm/ibex.wasm",
-    "wasm/inline.js",
-    "wasm/sha384.js",
-    "wasm/version.js",
-];
+use crate::{manifest, module, wasm};
+use tarball::Tarball;
 
 pub(crate) fn pack(work: &mut Work) -> Result<(), Failure> {
     wasm::build(work)?;
     work.part("pack", "", |work| {
         let place = &work.place;
-        let folder = place.root.join("pkg");
-        let list = Run::npm(place, "pkg")
-            .args(["pack", "--json", "--dry-run"])
-            .read()?;
-        let files = strings_after(&list, "\"path\":");
-        println!("{}", files.join("\n"));
-
-        let mut needed: Vec<String> = NEEDED.iter().map(|&name| name.to_owned()).collect();
-        needed.extend(
-            wasm::licenses(place)?
-                .iter()
-                .filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned())),
-        );
-        if let Some(name) = needed.iter().find(|name| !files.contains(name)) {
-            return Err(Failure::new(format!("{name} is not in the tarball")));
-        }
-        if !files.iter().any(|name| name.starts_with("LICENSE")) {
-            return Err(Failure::new("no LICENSE is in the tarball"));
-        }
-        if let Some(name) = files.iter().find(|name| is_foreign(name)) {
-            return Err(Failure::new(format!(
-                "{name} does not belong in the tarball"
-            )));
-        }
-
-        let path = folder.join("package.json");
-        let description =
-            std::fs::read_to_string(&path).map_err(|error| Failure::at(&path, &error))?;
+        let package = manifest::package(place)?;
+        manners::check(&package)?;
+        let tarball = Tarball::make(place)?;
         let version = manifest::version(place)?;
-        if strings_after(&description, "\"version\":").first() != Some(&version) {
+        if tarball.version != version {
             return Err(Failure::new(format!(
-                "pkg/package.json has not the version {version} of Cargo.toml"
+                "the tarball is of version {}, not {version}",
+                tarball.version
             )));
         }
-        for name in files.iter().filter(|name| name.ends_with(".wasm")) {
-            let path = folder.join(name);
-            let wasm = std::fs::read(&path).map_err(|error| Failure::at(&path, &error))?;
-            if !wasm.starts_with(b"\0asm") {
-                return Err(Failure::new(format!("{name} is no wasm")));
-            }
+        exactly(&manners::listed(&package), &tarball.files)?;
+        references::check(&tarball.content, &tarball.files)?;
+        the_module(&tarball.content.join("wasm"))?;
+        for file in &tarball.files {
+            no_place_in(&tarball.content.join(file), &places(place))?;
         }
+        println!("{tarball}");
         Ok(())
     })
 }
 
-/// Neither one of the texts nor code or types, at the top or in `wasm/`.
-fn is_foreign(name: &str) -> bool {
-    let inner = name.strip_prefix("wasm/");
-    let code = [".js", ".d.ts"].iter().any(|end| name.ends_with(end))
-        || (inner.is_some() && name.ends_with(".wasm"));
-    let text = ["package.json", "README.md"].contains(&name) || name.starts_with("LICENSE");
-    inner.unwrap_or(name).contains('/') || !(code || text)
+fn exactly(listed: &BTreeSet<String>, packed: &BTreeSet<String>) -> Result<(), Failure> {
+    let names = |set: &mut dyn Iterator<Item = &String>| {
+        set.map(String::as_str).collect::<Vec<_>>().join(", ")
+    };
+    let missing = names(&mut listed.difference(packed));
+    let foreign = names(&mut packed.difference(listed));
+    if missing.is_empty() && foreign.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::new(format!(
+        "the tarball is not what `files` of pkg/package.json lists; missing: [{missing}], not listed: [{foreign}]"
+    )))
 }
 
-/// The JSON strings that follow `key`, wherever it stands. Enough for names without escapes.
-fn strings_after(json: &str, key: &str) -> Vec<String> {
-    let values = json
-        .split(key)
-        .skip(1)
-        .filter_map(|rest| rest.trim_start().strip_prefix('"'));
-    values
-        .filter_map(|rest| rest.split_once('"'))
-        .map(|(value, _)| value.to_owned())
-        .collect()
+/// It is one, has no names or other sections for tools, and is the one whose digest the slim entry knows.
+fn the_module(folder: &Path) -> Result<(), Failure> {
+    let path = folder.join("ibex.wasm");
+    let anatomy = Anatomy::read(&path)?;
+    if !anatomy.custom.is_empty() {
+        return Err(Failure::new(format!(
+            "the wasm has custom sections: {}",
+            anatomy.custom.join(", ")
+        )));
+    }
+    let read = |path: &Path| std::fs::read(path).map_err(|error| Failure::at(path, &error));
+    let digest = read(&folder.join("sha384.js"))?;
+    let sha384 = module::sha384(&read(&path)?);
+    if String::from_utf8_lossy(&digest).contains(&format!("\"{sha384}\"")) {
+        return Ok(());
+    }
+    Err(Failure::new("wasm/sha384.js has not the wasm's digest"))
+}
+
+/// Folders of this machine that compilers and bundlers know of.
+fn places(place: &Place) -> Vec<String> {
+    let known = |name: &str| std::env::var_os(name).map(PathBuf::from);
+    let places = [
+        Some(place.root.clone()),
+        Some(place.target.clone()),
+        std::env::home_dir(),
+        known("CARGO_HOME"),
+        known("RUSTUP_HOME"),
+        Some(std::env::temp_dir()),
+    ];
+    let below = |path: PathBuf| format!("{}{}", path.display(), std::path::MAIN_SEPARATOR);
+    places.into_iter().flatten().map(below).collect()
+}
+
+fn no_place_in(file: &Path, places: &[String]) -> Result<(), Failure> {
+    let bytes = std::fs::read(file).map_err(|error| Failure::at(file, &error))?;
+    let has = |place: &&String| {
+        bytes
+            .windows(place.len())
+            .any(|window| window == place.as_bytes())
+    };
+    match places.iter().find(has) {
+        Some(place) => Err(Failure::new(format!(
+            "{} names a folder of this machine: {place}",
+            file.display()
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// Where the tarball is, by the name that npm gives it.
+pub(crate) fn folder(place: &Place) -> PathBuf {
+    place.target.join("package")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn set(names: &[&str]) -> BTreeSet<String> {
+        names.iter().map(|&name| name.to_owned()).collect()
+    }
+
     #[test]
-    fn reads_the_list_that_npm_prints() {
-        let list = "[{ \"files\": [\n {\n \"path\": \"README.md\",\n \"size\": 1 },\n{\"path\":\"wasm/a.wasm\"}]}]";
-        assert_eq!(
-            strings_after(list, "\"path\":"),
-            ["README.md", "wasm/a.wasm"]
+    fn the_tarball_holds_the_list_no_less_and_no_more() {
+        let listed = set(&["package.json", "index.js"]);
+        assert!(exactly(&listed, &listed).is_ok());
+        let failure = |packed: &[&str]| exactly(&listed, &set(packed)).unwrap_err().to_string();
+        assert!(failure(&["package.json"]).contains("missing: [index.js], not listed: []"));
+        assert!(
+            failure(&["package.json", "index.js", ".env"])
+                .contains("missing: [], not listed: [.env]")
         );
     }
 
     #[test]
-    fn knows_what_does_not_belong() {
-        for own in [
-            "package.json",
-            "README.md",
-            "LICENSE-MIT",
-            "index.js",
-            "index.d.ts",
-            "wasm/a.js",
-            "wasm/a_bg.wasm",
-        ] {
-            assert!(!is_foreign(own), "{own}");
-        }
-        for foreign in [
-            "wasm/.gitignore",
-            "wasm/package.json",
-            "a.wasm",
-            "wasm/deep/a.js",
-            "index.ts",
-            ".env",
-        ] {
-            assert!(is_foreign(foreign), "{foreign}");
-        }
+    fn the_module_is_bare_and_the_one_that_the_slim_entry_knows() {
+        let folder = std::env::temp_dir().join(format!("ibex-pack-wasm-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let check = |wasm: &[u8], known: &[u8]| {
+            std::fs::write(folder.join("ibex.wasm"), wasm).unwrap();
+            let digest = format!("export const sha384 = \"{}\";", module::sha384(known));
+            std::fs::write(folder.join("sha384.js"), digest).unwrap();
+            the_module(&folder)
+        };
+        let bare = b"\0asm\x01\0\0\0";
+        let named = b"\0asm\x01\0\0\0\0\x05\x04name";
+        assert!(check(bare, bare).is_ok());
+        assert!(check(bare, named).is_err(), "another digest");
+        assert!(check(named, named).is_err(), "names");
+        assert!(
+            check(b"<!doctype html>", b"<!doctype html>").is_err(),
+            "no wasm"
+        );
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn a_file_that_names_a_folder_of_this_machine_is_refused() {
+        let file = std::env::temp_dir().join(format!("ibex-pack-{}", std::process::id()));
+        std::fs::write(&file, b"\0\xff/build/me/src/lib.rs\0").unwrap();
+        let places = |place: &str| [place.to_owned()];
+        assert!(no_place_in(&file, &places("/build/me/")).is_err());
+        assert!(no_place_in(&file, &places("/build/you/")).is_ok());
+        std::fs::remove_file(&file).unwrap();
     }
 }

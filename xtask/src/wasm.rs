@@ -122,7 +122,6 @@ fn fingerprint(place: &Place) -> Result<String, Failure> {
         "Cargo.lock",
         "rust-toolchain.toml",
         ".cargo",
-        "pkg/package.json",
         "tests/package-lock.json",
         "xtask/src/glue.rs",
         "xtask/src/module.rs",
@@ -146,5 +145,6 @@ fn fingerprint(place: &Place) -> Result<String, Failure> {
     let compiler = Run::new(place, "rustc")
         .args(["--version", "--verbose"])
         .read()?;
-    fingerprint::of(&paths, &(compiler + &flags.concat()))
+    let version = manifest::version(place)?;
+    fingerprint::of(&paths, &(compiler + &flags.concat() + &version))
 }
