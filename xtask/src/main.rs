@@ -5,6 +5,7 @@ mod bench;
 mod command;
 mod crates;
 mod demo;
+mod deny;
 mod failure;
 mod fingerprint;
 mod fuzzed;
@@ -72,6 +73,16 @@ const STEPS: &[Step] = &[
         "pack",
         "makes the npm tarball and checks what it holds",
         pack::pack,
+    ),
+    step(
+        "deny",
+        "licenses, duplicates and sources of the dependencies",
+        deny::deny,
+    ),
+    step(
+        "advisories",
+        "known vulnerabilities of the dependencies, from the network",
+        deny::advisories,
     ),
     step(
         "native",

@@ -14,7 +14,8 @@ pub(crate) fn all(work: &mut Work) -> Result<(), Failure> {
     rust(work)?;
     wasm(work)?;
     browser(work)?;
-    fuzz(work)
+    fuzz(work)?;
+    deny(work)
 }
 
 /// The compiler's parts: the wasm target, clippy, rustfmt.
@@ -43,5 +44,12 @@ pub(crate) fn browser(work: &mut Work) -> Result<(), Failure> {
 pub(crate) fn fuzz(work: &mut Work) -> Result<(), Failure> {
     work.part("setup", "cargo-fuzz", |work| {
         tool::CARGO_FUZZ.install(&work.place)
+    })
+}
+
+/// What judges dependencies.
+pub(crate) fn deny(work: &mut Work) -> Result<(), Failure> {
+    work.part("setup", "cargo-deny", |work| {
+        tool::CARGO_DENY.install(&work.place)
     })
 }

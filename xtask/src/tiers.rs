@@ -9,7 +9,7 @@ use crate::command::Run;
 use crate::failure::Failure;
 use crate::tally::Tally;
 use crate::work::Work;
-use crate::{lint, pack, setup, size, wasm};
+use crate::{deny, lint, pack, setup, size, wasm};
 
 pub(crate) fn all(work: &mut Work) -> Result<(), Failure> {
     if !work.rest.is_empty() {
@@ -21,6 +21,7 @@ pub(crate) fn all(work: &mut Work) -> Result<(), Failure> {
     lint::fmt(work)?;
     lint::clippy(work)?;
     lint::doc(work)?;
+    deny::deny(work)?;
     wasm::build(work)?;
     size::size(work)?;
     pack::pack(work)?;

@@ -21,6 +21,11 @@ pub(super) const CARGO_FUZZ: Tool = Tool {
     wanted: Version(0, 13, 2),
 };
 
+pub(super) const CARGO_DENY: Tool = Tool {
+    package: "cargo-deny",
+    wanted: Version(0, 20, 2),
+};
+
 impl Tool {
     pub(super) fn install(&self, place: &Place) -> Result<(), Failure> {
         let found = Run::new(place, self.package)
