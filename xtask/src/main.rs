@@ -85,6 +85,11 @@ const STEPS: &[Step] = &[
         deny::advisories,
     ),
     step(
+        "types",
+        "the packed types under every setting; arguments after -- go to node --test",
+        tiers::types::types,
+    ),
+    step(
         "native",
         "unit, wire and sandbox tests; arguments after -- go to cargo test",
         tiers::native::native,

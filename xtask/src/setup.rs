@@ -14,6 +14,7 @@ pub(crate) fn all(work: &mut Work) -> Result<(), Failure> {
     rust(work)?;
     wasm(work)?;
     browser(work)?;
+    types(work)?;
     fuzz(work)?;
     deny(work)
 }
@@ -26,7 +27,9 @@ pub(crate) fn rust(work: &mut Work) -> Result<(), Failure> {
 /// What turns the SDK into wasm.
 pub(crate) fn wasm(work: &mut Work) -> Result<(), Failure> {
     rust(work)?;
-    work.part("setup", "npm tools", |work| npm::install(&work.place))?;
+    work.part("setup", "npm tools", |work| {
+        npm::install(&work.place, "tests")
+    })?;
     work.part("setup", "wasm-pack", |work| {
         tool::WASM_PACK.install(&work.place)
     })?;
@@ -38,6 +41,13 @@ pub(crate) fn wasm(work: &mut Work) -> Result<(), Failure> {
 /// What tests in a browser need beyond that.
 pub(crate) fn browser(work: &mut Work) -> Result<(), Failure> {
     work.part("setup", "Chromium", |work| chromium::install(&work.place))
+}
+
+/// What reads the type declarations: compilers, and what makes a reference of them.
+pub(crate) fn types(work: &mut Work) -> Result<(), Failure> {
+    work.part("setup", "TypeScript", |work| {
+        npm::install(&work.place, "tests/types")
+    })
 }
 
 /// What fuzzing needs.

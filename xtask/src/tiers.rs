@@ -4,9 +4,13 @@ pub(crate) mod browser;
 pub(crate) mod e2e;
 pub(crate) mod fuzz;
 pub(crate) mod native;
+pub(crate) mod types;
+
+use std::path::{Path, PathBuf};
 
 use crate::command::Run;
 use crate::failure::Failure;
+use crate::fingerprint::sorted;
 use crate::tally::Tally;
 use crate::work::Work;
 use crate::{deny, lint, pack, setup, size, wasm};
@@ -14,7 +18,7 @@ use crate::{deny, lint, pack, setup, size, wasm};
 pub(crate) fn all(work: &mut Work) -> Result<(), Failure> {
     if !work.rest.is_empty() {
         return Err(Failure::new(
-            "`test` takes no arguments; the steps native, browser, e2e and fuzz do",
+            "`test` takes no arguments; the steps native, types, browser, e2e and fuzz do",
         ));
     }
     setup::all(work)?;
@@ -25,13 +29,14 @@ pub(crate) fn all(work: &mut Work) -> Result<(), Failure> {
     wasm::build(work)?;
     size::size(work)?;
     pack::pack(work)?;
+    let types = types::run(work)?;
     let native = native::run(work)?;
     let fuzz = fuzz::run(work)?;
     let browser = browser::run(work)?;
     let e2e = e2e::run(work)?;
     println!(
-        "\nnative:  {native}\nbrowser: {browser}\ne2e:     {e2e}\nfuzz:    {fuzz}\n\n{}",
-        native + browser + e2e
+        "\ntypes:   {types}\nnative:  {native}\nbrowser: {browser}\ne2e:     {e2e}\nfuzz:    {fuzz}\n\n{}",
+        types + native + browser + e2e
     );
     Ok(())
 }
@@ -55,4 +60,22 @@ fn judge(tally: Tally, result: Result<(), Failure>) -> Result<Tally, Failure> {
         Ok(()) if tally.passed == 0 => Err(Failure::new("no test ran")),
         Ok(()) => Ok(tally),
     }
+}
+
+/// The tests of a folder.
+/// NOTE: named one by one, because Node 20 and 22 disagree about what a folder means.
+fn test_files(root: &Path, folder: PathBuf) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    for path in sorted(&root.join(&folder))? {
+        let name = folder.join(path.file_name().unwrap_or_default());
+        if path.is_dir() && !path.ends_with("node_modules") {
+            files.extend(test_files(root, name)?);
+        } else if [".test.mjs", ".test.js"]
+            .iter()
+            .any(|end| name.to_string_lossy().ends_with(end))
+        {
+            files.push(name);
+        }
+    }
+    Ok(files)
 }

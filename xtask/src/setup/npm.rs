@@ -1,4 +1,5 @@
-//! The npm packages of `tests/`: wasm-opt (binaryen), esbuild and playwright-core, exactly as the lock file says.
+//! The npm packages of a folder, exactly as its lock file says: of `tests/`, wasm-opt (binaryen), esbuild and
+//! playwright-core; of `tests/types/`, TypeScript and TypeDoc.
 
 use crate::command::Run;
 use crate::failure::Failure;
@@ -7,7 +8,7 @@ use crate::version::Version;
 
 const OLDEST_NODE: Version = Version(20, 0, 0);
 
-pub(super) fn install(place: &Place) -> Result<(), Failure> {
+pub(super) fn install(place: &Place, folder: &str) -> Result<(), Failure> {
     let node = Run::new(place, "node")
         .args(["--version"])
         .read()
@@ -18,15 +19,15 @@ pub(super) fn install(place: &Place) -> Result<(), Failure> {
             "Node {OLDEST_NODE} or newer has to be installed"
         )));
     }
-    let tests = place.root.join("tests");
-    let lock = tests.join("package-lock.json");
+    let inside = place.root.join(folder);
+    let lock = inside.join("package-lock.json");
     let wanted = std::fs::read(&lock).map_err(|error| Failure::at(&lock, &error))?;
     // A copy of the lock file lies beside what was installed from it.
-    let stamp = tests.join("node_modules").join(".installed-from");
+    let stamp = inside.join("node_modules").join(".installed-from");
     if std::fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
-    Run::npm(place, "tests")
+    Run::npm(place, folder)
         .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
         .live()?;
     std::fs::write(&stamp, wanted).map_err(|error| Failure::at(&stamp, &error))

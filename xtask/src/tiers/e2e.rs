@@ -1,13 +1,12 @@
 //! The demo page as a user uses it: real Chromium, virtual authenticator, real sandbox.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::command::Run;
 use crate::failure::Failure;
-use crate::fingerprint::sorted;
 use crate::setup::{self, chromium};
 use crate::tally::Tally;
-use crate::tiers::{judge, sandbox};
+use crate::tiers::{judge, sandbox, test_files};
 use crate::wasm;
 use crate::work::Work;
 
@@ -33,21 +32,4 @@ pub(super) fn run(work: &mut Work) -> Result<Tally, Failure> {
         Ok(())
     })?;
     Ok(tally)
-}
-
-/// NOTE: named one by one, because Node 20 and 22 disagree about what a folder means.
-fn test_files(root: &Path, folder: PathBuf) -> Result<Vec<PathBuf>, Failure> {
-    let mut files = Vec::new();
-    for path in sorted(&root.join(&folder))? {
-        let name = folder.join(path.file_name().unwrap_or_default());
-        if path.is_dir() {
-            files.extend(test_files(root, name)?);
-        } else if [".test.mjs", ".test.js"]
-            .iter()
-            .any(|end| name.to_string_lossy().ends_with(end))
-        {
-            files.push(name);
-        }
-    }
-    Ok(files)
 }

@@ -1,0 +1,3 @@
+import { check } from "./settings.mjs";
+
+check("typescript-5");
