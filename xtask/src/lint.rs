@@ -46,6 +46,7 @@ pub(crate) fn clippy(work: &mut Work) -> Result<(), Failure> {
 
 pub(crate) fn doc(work: &mut Work) -> Result<(), Failure> {
     setup::rust(work)?;
+    setup::types(work)?;
     work.part("doc", "", |work| {
         let doc = |which: &[&str]| {
             Run::cargo(&work.place)
@@ -55,6 +56,11 @@ pub(crate) fn doc(work: &mut Work) -> Result<(), Failure> {
                 .live()
         };
         doc(&["--workspace"])?;
-        doc(&SDK_ON_WASM)
+        doc(&SDK_ON_WASM)?;
+        let typedoc = "tests/types/node_modules/typedoc/bin/typedoc";
+        Run::new(&work.place, "node")
+            .args([typedoc, "--options", "tests/types/typedoc.json", "--out"])
+            .args([work.place.target.join("doc").join("api")])
+            .live()
     })
 }

@@ -58,7 +58,11 @@ const STEPS: &[Step] = &[
         "clippy, for this machine and for wasm32",
         lint::clippy,
     ),
-    step("doc", "rustdoc, for this machine and for wasm32", lint::doc),
+    step(
+        "doc",
+        "rustdoc, for this machine and for wasm32; the npm package's reference, target/doc/api",
+        lint::doc,
+    ),
     step(
         "size",
         "weighs what a page loads against the budget",
