@@ -5,7 +5,7 @@
  * Importing does nothing, in a browser, a worker and a server alike. Tokens live in WebAssembly memory: no method
  * returns one, and a reload signs the user out. Everything that can fail rejects with an {@link IbexError}.
  *
- * @packageDocumentation
+ * @module ibex-wallet-sdk
  */
 
 import type { Client, ClientOptions } from "./types/client.js";

@@ -2,7 +2,7 @@
  * The same SDK with its WebAssembly module as a file of its own, which is compiled while it loads: less to load than the
  * default entry, for whoever can serve a file.
  *
- * @packageDocumentation
+ * @module ibex-wallet-sdk/slim
  */
 
 import type { Client, ClientOptions } from "./types/client.js";

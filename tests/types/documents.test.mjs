@@ -14,8 +14,14 @@ const { diagnose } = compiler("typescript");
 const declarations = readdirSync(installed, { recursive: true }).filter((name) => name.endsWith(".d.ts"));
 const documents = ["README.md", ...declarations].map((name) => join(installed, name));
 
-// An example may go on from the first one: it has a client then.
-const CLIENT = 'declare const ibex: import("ibex-wallet-sdk").Client;\n';
+// What an example may take for granted: a client, where it goes on from the first one, and what Vite makes of `?url`.
+const GIVEN = `
+declare const ibex: import("ibex-wallet-sdk").Client;
+declare module "*?url" {
+  const url: string;
+  export default url;
+}
+`;
 
 const options = {
   module: "esnext",
@@ -23,6 +29,7 @@ const options = {
   moduleDetection: "force",
   lib: ["es2022", "dom", "dom.iterable"],
   target: "es2022",
+  skipLibCheck: true,
   allowJs: true,
   checkJs: true,
 };
@@ -30,7 +37,7 @@ const options = {
 const loose = { strict: false };
 const elements = { jsx: "react-jsx" };
 const languages = { ts: {}, tsx: elements, js: loose, jsx: { ...loose, ...elements } };
-const texts = ["sh", "html", "json", "text", "http"];
+const texts = ["sh", "html", "text"];
 
 /** The fenced blocks of a document, in a comment or not: language, code, and the line that it begins after. */
 function blocks(document) {
@@ -48,7 +55,8 @@ function blocks(document) {
 
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder);
-writeFileSync(join(folder, "client.d.ts"), CLIENT);
+const given = join(folder, "given.d.ts");
+writeFileSync(given, GIVEN);
 
 let examples = 0;
 for (const document of documents) {
@@ -61,8 +69,7 @@ for (const document of documents) {
       const file = join(folder, `${basename(document).replaceAll(".", "-")}-${line + 1}.${language}`);
       // So that the compiler names the line of the document.
       writeFileSync(file, "\n".repeat(line) + lines.join("\n"));
-      const files = [join(folder, "client.d.ts"), file];
-      assert.equal(await diagnose(title, files, { ...options, ...languages[language] }), "");
+      assert.equal(await diagnose(title, [given, file], { ...options, ...languages[language] }), "");
     });
   }
 }
