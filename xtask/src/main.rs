@@ -114,6 +114,11 @@ const STEPS: &[Step] = &[
         bench::bench,
     ),
     step(
+        "matrix",
+        "the packed package in apps of many bundlers; or: matrix [cell ...]",
+        tiers::matrix::matrix,
+    ),
+    step(
         "fuzz",
         "ten minutes for every fuzz target; or: fuzz [target] [-- seconds, or short]",
         tiers::fuzz::fuzz,

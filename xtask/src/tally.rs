@@ -42,12 +42,22 @@ impl Tally {
         }
         tally
     }
+
+    /// The last line of the matrix, `matrix: 3 passed, 0 failed`.
+    pub(crate) fn of_matrix(output: &str) -> Self {
+        let plain = without_colours(output);
+        let line = plain.lines().rfind(|line| line.starts_with("matrix: "));
+        line.map_or_else(Self::default, |line| Self {
+            passed: before(line, "passed"),
+            failed: before(line, "failed"),
+        })
+    }
 }
 
 /// The number that stands before `word`.
 fn before(line: &str, word: &str) -> u64 {
     let words: Vec<&str> = line
-        .split([' ', ';'])
+        .split([' ', ';', ','])
         .filter(|part| !part.is_empty())
         .collect();
     let pair = words
@@ -141,6 +151,18 @@ mod tests {
                 failed: 0
             }
         );
+    }
+
+    #[test]
+    fn reads_the_last_line_of_the_matrix() {
+        assert_eq!(
+            Tally::of_matrix("cell | entry\nnode | slim\n\nmatrix: 30 passed, 2 failed\n"),
+            Tally {
+                passed: 30,
+                failed: 2
+            }
+        );
+        assert_eq!(Tally::of_matrix("cell | entry\n"), Tally::default());
     }
 
     #[test]

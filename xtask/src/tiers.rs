@@ -3,6 +3,7 @@
 pub(crate) mod browser;
 pub(crate) mod e2e;
 pub(crate) mod fuzz;
+pub(crate) mod matrix;
 pub(crate) mod native;
 pub(crate) mod types;
 
@@ -18,7 +19,7 @@ use crate::{deny, lint, pack, setup, size, wasm};
 pub(crate) fn all(work: &mut Work) -> Result<(), Failure> {
     if !work.rest.is_empty() {
         return Err(Failure::new(
-            "`test` takes no arguments; the steps native, types, browser, e2e and fuzz do",
+            "`test` takes no arguments; the steps native, types, browser, e2e, matrix and fuzz do",
         ));
     }
     setup::all(work)?;
@@ -34,9 +35,18 @@ pub(crate) fn all(work: &mut Work) -> Result<(), Failure> {
     let fuzz = fuzz::run(work)?;
     let browser = browser::run(work)?;
     let e2e = e2e::run(work)?;
+    let matrix = matrix::run(work)?;
     println!(
-        "\ntypes:   {types}\nnative:  {native}\nbrowser: {browser}\ne2e:     {e2e}\nfuzz:    {fuzz}\n\n{}",
-        types + native + browser + e2e
+        "
+types:   {types}
+native:  {native}
+browser: {browser}
+e2e:     {e2e}
+matrix:  {matrix}
+fuzz:    {fuzz}
+
+{}",
+        types + native + browser + e2e + matrix
     );
     Ok(())
 }
