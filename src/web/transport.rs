@@ -2,11 +2,14 @@
 
 use std::future::Future;
 
-use gloo_net::http::{Method, RequestBuilder};
+use gloo_net::http::Headers;
 use js_sys::{Function, JsString, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, RequestCache, RequestCredentials, RequestRedirect};
+use web_sys::{
+    AbortController, RequestCache, RequestCredentials, RequestInit, RequestRedirect,
+    UrlSearchParams,
+};
 
 use crate::error::{Cause, Code, Error};
 use crate::ports::{Body, Request, Response, Transport, Value};
@@ -99,24 +102,36 @@ fn start(request: &Request<'_, Js>) -> Result<(Promise, AbortOnDrop), Error> {
 }
 
 fn build(request: &Request<'_, Js>, abort: &AbortController) -> Result<web_sys::Request, Error> {
-    let method = Method::from_bytes(request.method.as_bytes()).map_err(|_| defect())?;
-    let query = request
-        .query
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()));
-    let mut builder = RequestBuilder::new(request.url)
-        .method(method)
-        .query(query)
-        .redirect(RequestRedirect::Error)
-        .credentials(RequestCredentials::Omit)
-        .cache(RequestCache::NoStore)
-        .abort_signal(Some(&abort.signal()));
+    let headers = Headers::new();
     for (name, value) in &request.headers {
-        builder = builder.header(name, value);
+        headers.set(name, value);
     }
-    let built = match request.body {
-        Some(body) => builder.body(body.json().ok_or_else(defect)?),
-        None => builder.build(),
+    let options = RequestInit::new();
+    options.set_method(request.method);
+    options.set_headers(&headers.into_raw());
+    options.set_redirect(RequestRedirect::Error);
+    options.set_credentials(RequestCredentials::Omit);
+    options.set_cache(RequestCache::NoStore);
+    options.set_signal(Some(&abort.signal()));
+    if let Some(body) = request.body {
+        options.set_body(&body.json().ok_or_else(defect)?.into());
+    }
+    let url = address(request).ok_or_else(defect)?;
+    web_sys::Request::new_with_str_and_init(&url, &options).map_err(|_| defect())
+}
+
+/// The URL with the query added to what it has.
+fn address(request: &Request<'_, Js>) -> Option<String> {
+    let query = UrlSearchParams::new().ok()?;
+    for (name, value) in request.query {
+        query.append(name, value);
+    }
+    let query = String::from(query.to_string());
+    let joint = match request.url.split_once('?') {
+        _ if query.is_empty() => "",
+        None => "?",
+        Some((_, "")) => "",
+        Some(_) => "&",
     };
-    built.map(Into::into).map_err(|_| defect())
+    Some([request.url, joint, &query].concat())
 }
