@@ -14,14 +14,14 @@ use crate::email::Email;
 use crate::error::Error;
 use crate::events::Event;
 use crate::passkey::{Passkey, SignedIn};
-use crate::ports::Value;
+use crate::ports::{Abort, Value};
 use crate::session::Profile;
 use crate::user_data::UserData;
 
 use super::Browser;
-use super::argument::{self, abort};
+use super::argument;
 use super::error::to_js;
-use super::listener::{Listener, Signal, wake_ups};
+use super::listener::{Listener, wake_ups};
 use super::value::Js;
 
 /// The client as the package's entry sees it; `pkg/client.js` gives it the shape of the type declarations.
@@ -61,29 +61,27 @@ impl IbexClient {
     /// `client.signUp(options?)`.
     #[wasm_bindgen(js_name = signUp)]
     pub fn sign_up(&self, options: JsValue) -> Promise {
-        let call = |signal: &Option<Signal>, options: &Js| {
-            Ok(self
-                .passkey
-                .sign_up(argument::sign_up(options)?, abort(signal)))
-        };
-        self.promise(Js(options), call, |profile| session(Some(profile)))
+        promise(Js(options), &|signal, options| {
+            let call = self.passkey.sign_up(argument::sign_up(options)?, signal);
+            Ok(work(call, |profile| session(Some(profile))))
+        })
     }
 
     /// `client.signIn(options?)`.
     #[wasm_bindgen(js_name = signIn)]
     pub fn sign_in(&self, options: JsValue) -> Promise {
-        let call = |signal: &Option<Signal>, options: &Js| {
-            Ok(self
-                .passkey
-                .sign_in(argument::sign_in(options)?, abort(signal)))
-        };
-        self.promise(Js(options), call, signed_in)
+        promise(Js(options), &|signal, options| {
+            let call = self.passkey.sign_in(argument::sign_in(options)?, signal);
+            Ok(work(call, signed_in))
+        })
     }
 
     /// `client.refresh(options?)`.
     pub fn refresh(&self, options: JsValue) -> Promise {
-        let call = |signal: &Option<Signal>, _: &Js| Ok(self.api.refresh(abort(signal)));
-        self.promise(Js(options), call, |profile| session(Some(profile)))
+        promise(Js(options), &|signal, _| {
+            let call = self.api.refresh(signal);
+            Ok(work(call, |profile| session(Some(profile))))
+        })
     }
 
     /// `client.signOut()`.
@@ -95,58 +93,57 @@ impl IbexClient {
     /// `client.userData.get(options?)`.
     #[wasm_bindgen(js_name = getUserData)]
     pub fn get_user_data(&self, options: JsValue) -> Promise {
-        let call = |signal: &Option<Signal>, _: &Js| Ok(self.user_data.get(abort(signal)));
-        self.promise(Js(options), call, |data| data.0)
+        promise(Js(options), &|signal, _| {
+            Ok(work(self.user_data.get(signal), |data| data.0))
+        })
     }
 
     /// `client.userData.set(values, options?)`.
     #[wasm_bindgen(js_name = setUserData)]
     pub fn set_user_data(&self, values: JsValue, options: JsValue) -> Promise {
-        let call =
-            |signal: &Option<Signal>, _: &Js| Ok(self.user_data.set(&Js(values), abort(signal)));
-        self.promise(Js(options), call, |()| JsValue::UNDEFINED)
+        let values = Js(values);
+        promise(Js(options), &|signal, _| {
+            Ok(work(self.user_data.set(&values, signal), nothing))
+        })
     }
 
     /// `client.userData.delete(...keys)`.
     #[wasm_bindgen(js_name = deleteUserData)]
     pub fn delete_user_data(&self, keys: JsValue) -> Promise {
-        let call =
-            |_: &Option<Signal>, _: &Js| Ok(self.user_data.delete(argument::keys(&Js(keys))?));
-        self.promise(Js(JsValue::UNDEFINED), call, |()| JsValue::UNDEFINED)
+        let keys = Js(keys);
+        promise(Js(JsValue::UNDEFINED), &|_, _| {
+            let call = self.user_data.delete(argument::keys(&keys)?);
+            Ok(work(call, nothing))
+        })
     }
 
     /// `client.email.validate(email, options?)`.
     #[wasm_bindgen(js_name = validateEmail)]
     pub fn validate_email(&self, email: JsValue, options: JsValue) -> Promise {
-        let call = |signal: &Option<Signal>, _: &Js| {
-            Ok(self
-                .email
-                .validate(argument::secret(&Js(email), "email")?, abort(signal)))
-        };
-        self.promise(Js(options), call, |()| JsValue::UNDEFINED)
+        let email = Js(email);
+        promise(Js(options), &|signal, _| {
+            let email = argument::secret(&email, "email")?;
+            Ok(work(self.email.validate(email, signal), nothing))
+        })
     }
 
     /// `client.email.confirm(options)`.
     #[wasm_bindgen(js_name = confirmEmail)]
     pub fn confirm_email(&self, options: JsValue) -> Promise {
-        let call = |signal: &Option<Signal>, options: &Js| {
-            Ok(self
-                .email
-                .confirm(argument::confirmation(options)?, abort(signal)))
-        };
-        self.promise(Js(options), call, |()| JsValue::UNDEFINED)
+        promise(Js(options), &|signal, options| {
+            let confirmation = argument::confirmation(options)?;
+            Ok(work(self.email.confirm(confirmation, signal), nothing))
+        })
     }
 
     /// `client.request(method, path, options?)`.
     pub fn request(&self, method: JsValue, path: JsValue, options: JsValue) -> Promise {
-        let call = |signal: &Option<Signal>, options: &Js| {
-            Ok(self.api.request(
-                argument::request(&Js(method), &Js(path), options)?,
-                abort(signal),
-            ))
-        };
-        self.promise(Js(options), call, |answer| {
-            answer.map_or(JsValue::UNDEFINED, |json| json.0)
+        let (method, path) = (Js(method), Js(path));
+        promise(Js(options), &|signal, options| {
+            let call = argument::request(&method, &path, options)?;
+            Ok(work(self.api.request(call, signal), |answer| {
+                answer.map_or(JsValue::UNDEFINED, |json| json.0)
+            }))
         })
     }
 
@@ -173,29 +170,33 @@ impl IbexClient {
     }
 }
 
-impl IbexClient {
-    /// Makes the call at once, so that it is bound to the present session and to the present values of its arguments; what comes of it, later.
-    fn promise<T: 'static, F>(
-        &self,
-        options: Js,
-        call: impl FnOnce(&Option<Signal>, &Js) -> Result<F, Error>,
-        convert: fn(T) -> JsValue,
-    ) -> Promise
-    where
-        F: Future<Output = Result<T, Error>> + 'static,
-    {
-        let called =
-            argument::signal(&options).and_then(|signal| Ok((call(&signal, &options)?, signal)));
-        deliver(Box::pin(async move {
-            let (work, _signal) = called?;
-            work.await.map(convert)
-        }))
-    }
+/// What comes of a call.
+type Work = Pin<Box<dyn Future<Output = Result<JsValue, Error>>>>;
+
+/// Boxed and converted, so that what follows is in the wasm once and not once a method.
+fn work<T: 'static>(
+    call: impl Future<Output = Result<T, Error>> + 'static,
+    convert: fn(T) -> JsValue,
+) -> Work {
+    Box::pin(async move { call.await.map(convert) })
 }
 
-/// A promise of a call's result. Boxed, so that there is one in the wasm and not one a method.
-fn deliver(work: Pin<Box<dyn Future<Output = Result<JsValue, Error>>>>) -> Promise {
-    future_to_promise(async move { work.await.map_err(|error| to_js(&error)) })
+/// Makes the call at once, so that it is bound to the present session and to the present values of its arguments; what comes of it, later.
+fn promise(options: Js, call: &dyn Fn(Option<Abort>, &Js) -> Result<Work, Error>) -> Promise {
+    let called = argument::signal(&options)
+        .and_then(|signal| Ok((call(argument::abort(&signal), &options)?, signal)));
+    future_to_promise(async move {
+        let worked = match called {
+            Ok((work, _signal)) => work.await,
+            Err(error) => Err(error),
+        };
+        worked.map_err(|error| to_js(&error))
+    })
+}
+
+/// `void`.
+fn nothing((): ()) -> JsValue {
+    JsValue::UNDEFINED
 }
 
 /// `Session | null`.
