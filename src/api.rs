@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::error::{Code, Error};
 use crate::events::Events;
 use crate::http::{Call, Http};
-use crate::ports::{Abort, Host, race};
+use crate::ports::{Abort, Host, Race, race};
 use crate::session::{Caller, Profile, Session, Ticket};
 use attempts::Attempts;
 use reads::{Reads, Writing};
@@ -104,13 +104,14 @@ impl<H: Host> Api<H> {
     }
 
     /// Does a call's work until it ends, the caller's signal fires, or the client is closed.
-    pub async fn run<T>(
+    pub fn run<'a, T>(
         &self,
         signal: Option<Abort>,
-        work: impl Future<Output = Result<T, Error>>,
-    ) -> Result<T, Error> {
-        let aborts = std::iter::once(self.closed.clone()).chain(signal).collect();
-        race(aborts, work).await
+        work: impl Future<Output = Result<T, Error>> + 'a,
+    ) -> Race<'a, T> {
+        let mut aborts = vec![self.closed.clone()];
+        aborts.extend(signal);
+        race(&aborts, work)
     }
 
     /// Renews the tokens now.

@@ -3,7 +3,7 @@
 mod abort;
 mod value;
 
-pub use abort::{Abort, before, race};
+pub use abort::{Abort, Race, before, race};
 use std::future::Future;
 use std::pin::Pin;
 pub use value::{Kind, Value};

@@ -89,7 +89,7 @@ impl<H: Host> Api<H> {
             let (landing, left) = (flight.landing.clone(), flight.left.clone());
             let (api, caller, call) = (self.clone(), caller.clone(), call.clone());
             self.host().spawn(Box::pin(async move {
-                landing.set(race(vec![left], api.attempt(&caller, &call)).await);
+                landing.set(race(&[left], api.attempt(&caller, &call)).await);
             }));
             flight
         });

@@ -43,10 +43,8 @@ impl<H: Host> Passkey<H> {
         let abort = Abort::default();
         let (presence, predecessors) = self.slot.enter(abort.clone());
         let leaving = self.api.session().leaving();
-        let ends = [self.api.closed().clone(), abort.clone(), leaving]
-            .into_iter()
-            .chain(signal)
-            .collect();
+        let mut ends = vec![self.api.closed().clone(), abort.clone(), leaving];
+        ends.extend(signal);
         Ok(Ongoing {
             ends,
             abort,
@@ -68,7 +66,7 @@ impl<H: Host> Passkey<H> {
             predecessors,
         } = ongoing;
         let stage = Stage { abort, presence };
-        let result = race(ends, async {
+        let result = race(&ends, async {
             if predecessors.gone().await {
                 // Safari refuses a ceremony in the very task in which the last one was aborted.
                 self.api.host().sleep(0.0).await;

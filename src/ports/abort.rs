@@ -1,7 +1,7 @@
 //! A word that ends waiting: a caller's signal, a newer ceremony, `close()`. It fires once, with the error for those who wait.
 
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 
 use crate::error::Error;
@@ -11,26 +11,41 @@ use crate::once::{Once, Wait};
 pub type Abort = Once<Error>;
 
 /// Does the work until it ends or one of the aborts fires; where one has fired already, the work is not begun.
-pub async fn race<T>(
-    aborts: Vec<Abort>,
-    work: impl Future<Output = Result<T, Error>>,
-) -> Result<T, Error> {
-    let mut work = pin!(work);
-    let mut waits: Vec<_> = aborts.iter().map(Abort::wait).collect();
-    poll_fn(|cx| match fired(&mut waits, cx) {
-        Some(error) => Poll::Ready(Err(error)),
-        None => work.as_mut().poll(cx),
-    })
-    .await
+///
+/// Boxed, so that it is in the wasm once and not with each kind of work.
+pub fn race<'a, T>(
+    aborts: &[Abort],
+    work: impl Future<Output = Result<T, Error>> + 'a,
+) -> Race<'a, T> {
+    Race {
+        waits: aborts.iter().map(Abort::wait).collect(),
+        work: Box::pin(work),
+    }
 }
 
-/// The error of the first that has fired. Apart, so that it is in the wasm once and not with each kind of work.
-#[inline(never)]
-fn fired(waits: &mut [Wait<Error>], cx: &mut Context<'_>) -> Option<Error> {
-    waits.iter_mut().find_map(|wait| match pin!(wait).poll(cx) {
-        Poll::Ready(error) => Some(error),
-        Poll::Pending => None,
-    })
+/// Work that an abort ends.
+pub struct Race<'a, T> {
+    waits: Vec<Wait<Error>>,
+    work: Pin<Box<dyn Future<Output = Result<T, Error>> + 'a>>,
+}
+
+impl<T> std::fmt::Debug for Race<'_, T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Race")
+    }
+}
+
+impl<T> Future for Race<'_, T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<T, Error>> {
+        for wait in &mut self.waits {
+            if let Poll::Ready(error) = pin!(wait).poll(cx) {
+                return Poll::Ready(Err(error));
+            }
+        }
+        self.work.as_mut().poll(cx)
+    }
 }
 
 /// Ends with the first of two: `None` where the second one was faster.
@@ -58,17 +73,14 @@ mod tests {
         let abort = Abort::default();
         abort.set(aborted("first"));
         abort.set(aborted("second"));
-        let result = block_on(race::<()>(vec![abort], async { panic!("begun") }));
+        let result = block_on(race::<()>(&[abort], async { panic!("begun") }));
         assert_eq!(result.unwrap_err().message, "first");
     }
 
     #[test]
     fn ends_a_wait_that_began_before_it_fired() {
         let abort = Abort::default();
-        let waiting = race::<()>(
-            vec![Abort::default(), abort.clone()],
-            std::future::pending(),
-        );
+        let waiting = race::<()>(&[Abort::default(), abort.clone()], std::future::pending());
         let firing = async { abort.set(aborted("now")) };
         let (result, ()) = block_on(futures_util::future::join(waiting, firing));
         assert_eq!(result.unwrap_err().message, "now");
@@ -77,7 +89,7 @@ mod tests {
     #[test]
     fn lets_work_end_by_itself() {
         assert_eq!(
-            block_on(race(vec![Abort::default()], async { Ok(3) })).unwrap(),
+            block_on(race(&[Abort::default()], async { Ok(3) })).unwrap(),
             3
         );
         assert_eq!(

@@ -177,7 +177,7 @@ impl<H: Host> Session<H> {
                 Ok(())
             };
             // An error means: the session has other tokens by now, or none.
-            if let (Ok(()), Some(session)) = (race(vec![timer], ringing).await, session.upgrade()) {
+            if let (Ok(()), Some(session)) = (race(&[timer], ringing).await, session.upgrade()) {
                 Self(session).wake();
             }
         }));
