@@ -1,19 +1,17 @@
 //! A value that comes once, for everybody who waits for it: the result of a shared refresh, the word that aborts a call.
 
-use std::cell::RefCell;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 /// A value that comes once. Clones are the same one.
-pub struct Once<T>(Rc<RefCell<State<T>>>);
+pub struct Once<T>(Rc<State<T>>);
 
 struct State<T> {
-    value: Option<T>,
-    /// Whoever leaves takes its waker along: a client's `closed` outlives thousands of waits.
-    waiting: Vec<(u32, Waker)>,
-    next: u32,
+    value: OnceCell<T>,
+    waiting: Waiting,
 }
 
 impl<T> Clone for Once<T> {
@@ -24,17 +22,16 @@ impl<T> Clone for Once<T> {
 
 impl<T> Default for Once<T> {
     fn default() -> Self {
-        Self(Rc::new(RefCell::new(State {
-            value: None,
-            waiting: Vec::new(),
-            next: 0,
-        })))
+        Self(Rc::new(State {
+            value: OnceCell::new(),
+            waiting: Waiting::default(),
+        }))
     }
 }
 
 impl<T> std::fmt::Debug for Once<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let came = self.0.borrow().value.is_some();
+        let came = self.0.value.get().is_some();
         f.debug_struct("Once").field("came", &came).finish()
     }
 }
@@ -42,30 +39,26 @@ impl<T> std::fmt::Debug for Once<T> {
 impl<T: Clone> Once<T> {
     /// Lets the value come and wakes all who wait. Only the first one counts.
     pub fn set(&self, value: T) {
-        let mut state = self.0.borrow_mut();
-        if state.value.is_none() {
-            state.value = Some(value);
-            let waiting = std::mem::take(&mut state.waiting);
-            drop(state);
-            waiting.into_iter().for_each(|(_, waker)| waker.wake());
+        if self.0.value.set(value).is_ok() {
+            self.0.waiting.wake();
         }
     }
 
     /// The value, where it has come.
     pub fn get(&self) -> Option<T> {
-        self.0.borrow().value.clone()
+        self.0.value.get().cloned()
     }
 
     /// Whether anybody waits for it now.
     pub fn is_awaited(&self) -> bool {
-        !self.0.borrow().waiting.is_empty()
+        !self.0.waiting.wakers.borrow().is_empty()
     }
 
     /// Waits for the value; for ever where it never comes.
     pub fn wait(&self) -> Wait<T> {
         Wait {
             once: self.clone(),
-            place: None,
+            place: self.0.waiting.place(),
         }
     }
 }
@@ -74,36 +67,54 @@ impl<T: Clone> Once<T> {
 #[derive(Debug)]
 pub struct Wait<T> {
     once: Once<T>,
-    place: Option<u32>,
+    place: u32,
 }
 
 impl<T: Clone> Future for Wait<T> {
     type Output = T;
 
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<T> {
-        let once = self.once.clone();
-        let mut state = once.0.borrow_mut();
-        if let Some(value) = &state.value {
-            return Poll::Ready(value.clone());
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<T> {
+        if let Some(value) = self.once.get() {
+            return Poll::Ready(value);
         }
-        let place = self.place.unwrap_or(state.next);
-        state.waiting.retain(|(known, _)| *known != place);
-        state.waiting.push((place, cx.waker().clone()));
-        if self.place.replace(place).is_none() {
-            state.next = state.next.wrapping_add(1);
-        }
+        self.once.0.waiting.stay(self.place, cx.waker());
         Poll::Pending
     }
 }
 
 impl<T> Drop for Wait<T> {
     fn drop(&mut self) {
-        if let Some(place) = self.place {
-            self.once
-                .0
-                .borrow_mut()
-                .waiting
-                .retain(|(known, _)| *known != place);
+        self.once.0.waiting.leave(self.place);
+    }
+}
+
+/// All who wait, by their places. Whoever leaves takes its waker along: a client's `closed` outlives thousands of waits.
+#[derive(Default)]
+struct Waiting {
+    wakers: RefCell<Vec<(u32, Waker)>>,
+    next: Cell<u32>,
+}
+
+impl Waiting {
+    /// A place for one more.
+    fn place(&self) -> u32 {
+        self.next.replace(self.next.get().wrapping_add(1))
+    }
+
+    fn stay(&self, place: u32, waker: &Waker) {
+        self.leave(place);
+        self.wakers.borrow_mut().push((place, waker.clone()));
+    }
+
+    fn leave(&self, place: u32) {
+        self.wakers
+            .borrow_mut()
+            .retain(|(known, _)| *known != place);
+    }
+
+    fn wake(&self) {
+        for (_, waker) in self.wakers.take() {
+            waker.wake();
         }
     }
 }
@@ -133,6 +144,6 @@ mod tests {
         for _ in 0..1000 {
             assert_eq!(once.wait().now_or_never(), None);
         }
-        assert!(once.0.borrow().waiting.is_empty());
+        assert!(!once.is_awaited());
     }
 }

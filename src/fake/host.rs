@@ -94,7 +94,7 @@ impl FakeHost {
                 name: "AbortError".to_owned(),
                 cause: None,
             };
-            let outcome = race(vec![abort], answered).await;
+            let outcome = race(&[abort], answered).await;
             let lets_go = world.lets_go.borrow().clone();
             if let (Err(_), Some(lets_go)) = (&outcome, lets_go) {
                 lets_go.wait().await;
