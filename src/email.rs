@@ -82,10 +82,11 @@ impl<H: Host> Email<H> {
         async move {
             let caller = caller?;
             check_address(&email)?;
-            let body = H::Json::write(&ValidateEmail {
+            let body = ValidateEmail {
                 email: email.expose(),
                 external_user_id: &caller.external_user_id,
-            });
+            };
+            let body = H::Json::write(&body.members());
             let ask = |path: &str| Call::post(path, body.clone());
             let sending = this.paths.validate.send(&this.api, &caller, &ask);
             this.api.run(signal, sending).await.map(drop)
@@ -108,14 +109,15 @@ impl<H: Host> Email<H> {
             if confirmation.user_data_name.as_deref() == Some("") {
                 return Err(Error::invalid_argument("userDataName", "is empty"));
             }
-            let body = H::Json::write(&ConfirmEmail {
+            let body = ConfirmEmail {
                 email: confirmation.email.expose(),
                 code: confirmation.code.expose(),
                 external_user_id: &caller.external_user_id,
                 user_data_name: confirmation.user_data_name.as_deref(),
                 optin_news: confirmation.optin_news,
                 optin_notifications: confirmation.optin_notifications,
-            });
+            };
+            let body = H::Json::write(&body.members());
             let ask = |path: &str| Call::post(path, body.clone());
             let sending = this.paths.confirm.send(&this.api, &caller, &ask);
             this.api.run(signal, sending).await.map(drop)

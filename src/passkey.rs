@@ -137,8 +137,8 @@ impl<H: Host> Passkey<H> {
         }
         let asked = self.challenge(SIGN_UP, query).await?;
         let made = self.prompt(stage, Ceremony::Create, None, &asked).await?;
-        let body =
-            H::Json::write(&options.body).with("credential", credential::registration(&made)?);
+        let body = H::Json::write(&options.body.members())
+            .with("credential", credential::registration(&made)?);
         let verified = self.verify(SIGN_UP, body).await;
         if let Err(error) = &verified
             && refuses_new_credential(error)
@@ -158,7 +158,8 @@ impl<H: Host> Passkey<H> {
         let got = self
             .prompt(stage, Ceremony::Get, options.mediation, &asked)
             .await?;
-        let body = H::Json::write(&options.body).with("credential", credential::assertion(&got)?);
+        let body = H::Json::write(&options.body.members())
+            .with("credential", credential::assertion(&got)?);
         let verified = self.verify(SIGN_IN, body).await;
         if let Err(error) = &verified
             && knows_no_credential(error)

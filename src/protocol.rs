@@ -4,5 +4,6 @@ pub mod auth;
 pub mod base64;
 pub mod email;
 pub mod jwt;
+pub mod members;
 pub mod problem;
 pub mod secret;

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use serde::Serialize;
 use serde_json::{Map, Number, Value as Tree, json};
 
 use crate::ports::{Kind, Value};
 use crate::protocol::base64;
+use crate::protocol::members::Members;
 
 /// A value.
 #[derive(Debug, Clone, PartialEq)]
@@ -168,8 +168,8 @@ impl Value for Fake {
         self.clone()
     }
 
-    fn write<T: Serialize>(data: &T) -> Self {
-        Self::from(&serde_json::to_value(data).unwrap())
+    fn write(object: &Members<'_>) -> Self {
+        Self::from(&serde_json::to_value(object).unwrap())
     }
 }
 

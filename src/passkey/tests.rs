@@ -172,7 +172,7 @@ fn signs_up_with_what_the_caller_says_and_nothing_else() {
         user_name: Some("jane@foo.domain".to_owned()),
         user_display_name: None,
         body: SignUpBody {
-            chain_ids: Some(vec![100, 421_614]),
+            chain_ids: Some(vec![100.0, 421_614.0]),
             key_name: Some("key".to_owned()),
             ..SignUpBody::default()
         },
@@ -196,7 +196,7 @@ fn signs_up_with_what_the_caller_says_and_nothing_else() {
     let body = sent[1].body.clone().unwrap();
     let members: Vec<_> = body.as_object().unwrap().keys().cloned().collect();
     assert_eq!(members, ["chainIds", "credential", "keyName"]);
-    assert_eq!(body["chainIds"], json!([100, 421_614]));
+    assert_eq!(body["chainIds"], json!([100.0, 421_614.0]));
 }
 
 #[test]

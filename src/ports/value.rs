@@ -1,6 +1,6 @@
 //! A value that the host owns. The core reads what it must and hands the rest on by reference: JSON is never parsed in the wasm.
 
-use serde::Serialize;
+use crate::protocol::members::Members;
 
 /// What a value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,8 +75,8 @@ pub trait Value: Clone + 'static {
     /// Parses JSON.
     fn parse(json: &str) -> Option<Self>;
 
-    /// Writes typed data.
-    fn write<T: Serialize>(data: &T) -> Self;
+    /// Writes an object.
+    fn write(object: &Members<'_>) -> Self;
 
     /// A copy of what was parsed from JSON: changing one changes nothing of the other.
     #[must_use]

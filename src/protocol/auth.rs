@@ -1,7 +1,6 @@
 //! Sign-up, sign-in and refresh: `/v1.2/auth/sign-up`, `/v1.2/auth/sign-in`, `/v1.2/auth/refresh`.
 
-use serde::Serialize;
-use serde::ser::Serializer;
+use super::members::{Member, Members};
 
 /// Where the options of a new passkey come from, and where the credential goes.
 pub const SIGN_UP: &str = "/v1.2/auth/sign-up";
@@ -16,76 +15,80 @@ pub const ACCESS_TTL: f64 = 3600.0;
 pub const REFRESH_TTL: f64 = 86_400.0;
 
 /// One address of an externally owned account, derived beside the Safe.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EoaAddress {
     /// The family, such as `EVM` or `SOLANA`.
-    #[serde(rename = "type")]
     pub kind: String,
     /// The address in its family's own notation.
     pub address: String,
 }
 
-/// The Safe on each chain: pairs of chain id and address, in the API's order.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Safes(pub Vec<(String, String)>);
-
-impl Serialize for Safes {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(chain, address)| (chain, address)))
-    }
-}
-
-/// The body of a refresh.
-#[derive(Serialize)]
-pub struct RefreshBody<'a> {
-    /// The refresh token, which works once.
-    pub refresh_token: &'a str,
-}
-
-impl std::fmt::Debug for RefreshBody<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("RefreshBody")
+impl EoaAddress {
+    /// As it is written.
+    pub fn members(&self) -> Members<'_> {
+        Members(vec![
+            ("type", Some(Member::Text(&self.kind))),
+            ("address", Some(Member::Text(&self.address))),
+        ])
     }
 }
 
 /// What a caller may say at sign-up; `chainIds` and the names also go into the POST.
-#[derive(Debug, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Default)]
 pub struct SignUpBody {
     /// The chain of the first Safe.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub chain_id: Option<u64>,
+    pub chain_id: Option<f64>,
     /// The chains of the first Safes; wins over `chainId`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub chain_ids: Option<Vec<u64>>,
+    pub chain_ids: Option<Vec<f64>>,
     /// The passkey's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub key_name: Option<String>,
     /// The passkey's name for people.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub key_display_name: Option<String>,
 }
 
+impl SignUpBody {
+    /// As it is written.
+    pub fn members(&self) -> Members<'_> {
+        let list = |ids: &Vec<f64>| Member::List(ids.iter().copied().map(Member::Number).collect());
+        Members(vec![
+            ("chainId", self.chain_id.map(Member::Number)),
+            ("chainIds", self.chain_ids.as_ref().map(list)),
+            ("keyName", Member::text(&self.key_name)),
+            ("keyDisplayName", Member::text(&self.key_display_name)),
+        ])
+    }
+}
+
 /// What a caller may say at sign-in, beside the assertion.
-#[derive(Debug, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Default)]
 pub struct SignInBody {
     /// Adds `balance` to the answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub include_balance: Option<bool>,
     /// Adds `transactions` to the answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub include_transactions: Option<bool>,
     /// Adds `userdata` to the answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub include_userdata: Option<bool>,
     /// The chain that `balance` and `transactions` are read from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub chain_id: Option<u64>,
+    pub chain_id: Option<f64>,
     /// Pins the session to this Safe.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub safe_address: Option<String>,
     /// The slot of the Safe; `""` is the primary one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub deploy_salt_nonce: Option<String>,
+}
+
+impl SignInBody {
+    /// As it is written.
+    pub fn members(&self) -> Members<'_> {
+        Members(vec![
+            ("includeBalance", self.include_balance.map(Member::Flag)),
+            (
+                "includeTransactions",
+                self.include_transactions.map(Member::Flag),
+            ),
+            ("includeUserdata", self.include_userdata.map(Member::Flag)),
+            ("chainId", self.chain_id.map(Member::Number)),
+            ("safeAddress", Member::text(&self.safe_address)),
+            ("deploySaltNonce", Member::text(&self.deploy_salt_nonce)),
+        ])
+    }
 }

@@ -1,8 +1,8 @@
 //! What sign-up, sign-in and refresh answer, read member by member: a bad one is named, and nothing of its value is repeated.
 
 use crate::error::Error;
-use crate::ports::{Kind, Value};
-use crate::protocol::auth::{EoaAddress, Safes};
+use crate::ports::{Kind, Pairs, Value};
+use crate::protocol::auth::EoaAddress;
 use crate::protocol::secret::Secret;
 
 /// The tokens, and who they are for (`POST /v1.2/auth/sign-up`, `/sign-in`, `/refresh`). A refresh names fewer members.
@@ -23,7 +23,7 @@ pub struct TokenAnswer {
     pub(super) has_passkey: Option<bool>,
     pub(super) prf_capable: Option<bool>,
     pub(super) chain_id: Option<f64>,
-    pub(super) safe_address: Option<Safes>,
+    pub(super) safe_address: Option<Pairs>,
     pub(super) eoa_address: Option<String>,
     pub(super) eoa_addresses: Option<Vec<EoaAddress>>,
     pub(super) key_name: Option<String>,
@@ -57,7 +57,7 @@ impl TokenAnswer {
             safe_address: answer
                 .get("safeAddress")
                 .filter(V::is_object)
-                .map(|safes| Safes(texts(&safes))),
+                .map(|safes| texts(&safes)),
             eoa_address: text("eoaAddress"),
             eoa_addresses: answer
                 .get("eoaAddresses")
@@ -96,7 +96,7 @@ fn seconds<V: Value>(value: &V) -> Result<f64, Error> {
     usable.ok_or_else(|| Error::invalid_response("expires_in", "is no number of seconds"))
 }
 
-fn texts<V: Value>(object: &V) -> Vec<(String, String)> {
+fn texts<V: Value>(object: &V) -> Pairs {
     let text = |(name, value): (String, V)| Some((name, value.text()?));
     object
         .entries()

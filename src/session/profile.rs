@@ -1,51 +1,41 @@
 //! Who is signed in, as everybody may see it: never a token.
 
-use serde::Serialize;
-
-use crate::protocol::auth::{EoaAddress, Safes};
+use crate::ports::Pairs;
+use crate::protocol::auth::EoaAddress;
 use crate::protocol::jwt::Claims;
+use crate::protocol::members::{Member, Members};
 use crate::protocol::secret::Secret;
 
 use super::answer::TokenAnswer;
 
 /// A session as JavaScript sees it (`Session` in the type declarations).
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Profile {
     /// The user.
     pub external_user_id: String,
     /// The tenant.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rp_id: Option<String>,
     /// The signer of the token.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub signer_id: Option<String>,
     /// The user's roles.
     pub roles: Vec<String>,
     /// How the user signed in.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub auth_method: Option<String>,
     /// Whether the user has a passkey.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub has_passkey: Option<bool>,
     /// Whether the passkey's PRF output derives the keys.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub prf_capable: Option<bool>,
     /// The chain that the session works on.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub chain_id: Option<f64>,
-    /// The Safe on each chain.
-    pub safe_address: Safes,
+    /// The Safe on each chain: pairs of chain id and address, in the API's order.
+    pub safe_address: Pairs,
     /// The EVM address of the signer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub eoa_address: Option<String>,
     /// All derived addresses.
     pub eoa_addresses: Vec<EoaAddress>,
     /// The passkey's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub key_name: Option<String>,
     /// The passkey's name for people.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub key_display_name: Option<String>,
     /// Milliseconds since the epoch, for display only.
     pub expires_at: f64,
@@ -54,6 +44,40 @@ pub struct Profile {
 }
 
 impl Profile {
+    /// As it is written.
+    pub fn members(&self) -> Members<'_> {
+        let roles = self.roles.iter().map(|role| Member::Text(role));
+        let roles = roles.collect();
+        let safes = self.safe_address.iter();
+        let safes = safes
+            .map(|(chain, address)| (chain.as_str(), Some(Member::Text(address))))
+            .collect();
+        let addresses = self.eoa_addresses.iter();
+        let addresses = addresses
+            .map(|address| Member::Object(address.members()))
+            .collect();
+        Members(vec![
+            ("externalUserId", Some(Member::Text(&self.external_user_id))),
+            ("rpId", Member::text(&self.rp_id)),
+            ("signerId", Member::text(&self.signer_id)),
+            ("roles", Some(Member::List(roles))),
+            ("authMethod", Member::text(&self.auth_method)),
+            ("hasPasskey", self.has_passkey.map(Member::Flag)),
+            ("prfCapable", self.prf_capable.map(Member::Flag)),
+            ("chainId", self.chain_id.map(Member::Number)),
+            ("safeAddress", Some(Member::Object(Members(safes)))),
+            ("eoaAddress", Member::text(&self.eoa_address)),
+            ("eoaAddresses", Some(Member::List(addresses))),
+            ("keyName", Member::text(&self.key_name)),
+            ("keyDisplayName", Member::text(&self.key_display_name)),
+            ("expiresAt", Some(Member::Number(self.expires_at))),
+            (
+                "refreshExpiresAt",
+                Some(Member::Number(self.refresh_expires_at)),
+            ),
+        ])
+    }
+
     /// Takes over what an answer names and keeps the rest: a renewal names less than a sign-in. Hands the tokens on.
     pub(super) fn update(&mut self, answer: TokenAnswer, claims: Claims) -> (Secret, Secret) {
         self.rp_id = claims.issuer.or(self.rp_id.take());

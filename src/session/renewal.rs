@@ -6,7 +6,8 @@ use crate::error::{Code, Error};
 use crate::events::Event;
 use crate::http::{Call, whole_seconds};
 use crate::ports::{Abort, Host, Value, race};
-use crate::protocol::auth::{REFRESH, RefreshBody};
+use crate::protocol::auth::REFRESH;
+use crate::protocol::members::{Member, Members};
 
 use super::answer::TokenAnswer;
 use super::profile::Profile;
@@ -61,9 +62,8 @@ impl<H: Host> Session<H> {
         let (session, caller) = (self.clone(), caller.clone());
         self.0.http.host().spawn(Box::pin(async move {
             let write = |live: &Live| {
-                H::Json::write(&RefreshBody {
-                    refresh_token: live.tokens.refresh.expose(),
-                })
+                let token = Member::Text(live.tokens.refresh.expose());
+                H::Json::write(&Members(vec![("refresh_token", Some(token))]))
             };
             // The session may have ended before the task began.
             let Ok(body) = session.live(&caller, write) else {

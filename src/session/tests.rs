@@ -179,10 +179,7 @@ fn a_renewal_keeps_what_its_answer_does_not_name() {
     api.session().adopt(read(&answer).unwrap()).unwrap();
     stage.answer(ok(good_tokens("jane", "a2", "r2")));
     let profile = stage.finish(api.refresh(None)).unwrap();
-    assert_eq!(
-        profile.safe_address.0,
-        [("100".to_owned(), "0x1".to_owned())]
-    );
+    assert_eq!(profile.safe_address, [("100".to_owned(), "0x1".to_owned())]);
     assert_eq!(
         (profile.key_name.as_deref(), profile.chain_id),
         (Some("key"), Some(100.0))

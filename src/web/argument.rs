@@ -78,11 +78,11 @@ impl<'a> Options<'a> {
         self.member(name, "must be a finite number", Js::number)
     }
 
-    fn whole(&self, name: &str) -> Result<Option<u64>, Error> {
+    fn whole(&self, name: &str) -> Result<Option<f64>, Error> {
         self.member(name, "must be a whole number", whole)
     }
 
-    fn wholes(&self, name: &str) -> Result<Option<Vec<u64>>, Error> {
+    fn wholes(&self, name: &str) -> Result<Option<Vec<f64>>, Error> {
         let all = |value: &Js| {
             (value.kind() == Kind::Array).then(|| value.items().iter().map(whole).collect())?
         };
@@ -96,14 +96,10 @@ impl<'a> Options<'a> {
 }
 
 /// A whole number that JavaScript can hold exactly.
-#[expect(
-    clippy::as_conversions,
-    reason = "checked: a whole number that is exact as a float"
-)]
-fn whole(value: &Js) -> Option<u64> {
+fn whole(value: &Js) -> Option<f64> {
     const EXACT: f64 = 9_007_199_254_740_991.0;
-    let number = value.number()?;
-    (number.fract() == 0.0 && (0.0..=EXACT).contains(&number)).then_some(number as u64)
+    let exact = |number: &f64| number.fract() == 0.0 && (0.0..=EXACT).contains(number);
+    value.number().filter(exact)
 }
 
 /// The caller's signal, where one is given.

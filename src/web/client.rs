@@ -201,7 +201,7 @@ fn nothing((): ()) -> JsValue {
 
 /// `Session | null`.
 fn session(profile: Option<Rc<Profile>>) -> JsValue {
-    profile.map_or(JsValue::NULL, |profile| Js::write(&*profile).0)
+    profile.map_or(JsValue::NULL, |profile| Js::write(&profile.members()).0)
 }
 
 /// `SignInResult`.
@@ -219,7 +219,7 @@ fn signed_in(signed_in: SignedIn<Js>) -> JsValue {
         ("balance", balance),
         ("transactions", transactions),
     ];
-    let mut members = Js::write(&*profile).entries().unwrap_or_default();
+    let mut members = Js::write(&profile.members()).entries().unwrap_or_default();
     members.extend(
         extras
             .into_iter()

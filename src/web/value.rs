@@ -7,6 +7,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::ports::{Kind, Value};
+use crate::protocol::members::Members;
 
 #[wasm_bindgen]
 extern "C" {
@@ -233,10 +234,11 @@ impl Value for Js {
         copy.unwrap_or(Self(JsValue::UNDEFINED))
     }
 
-    fn write<T: Serialize>(data: &T) -> Self {
-        // Only a map with odd keys or a failing `Serialize` could fail; the wire types have neither.
+    fn write(object: &Members<'_>) -> Self {
+        // Only a key that is no text could fail.
         Self(
-            data.serialize(&Serializer::json_compatible())
+            object
+                .serialize(&Serializer::json_compatible())
                 .unwrap_or(JsValue::UNDEFINED),
         )
     }

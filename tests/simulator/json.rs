@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use ibex_wallet_sdk::ports::{Kind, Value};
-use serde::Serialize;
+use ibex_wallet_sdk::protocol::members::Members;
 use serde_json::Value as Tree;
 
 /// A value.
@@ -162,8 +162,8 @@ impl Value for Json {
         serde_json::from_str::<Tree>(json).ok().map(Self::from)
     }
 
-    fn write<T: Serialize>(data: &T) -> Self {
-        serde_json::to_value(data).unwrap().into()
+    fn write(object: &Members<'_>) -> Self {
+        serde_json::to_value(object).unwrap().into()
     }
 
     fn copy(&self) -> Self {

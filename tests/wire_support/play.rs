@@ -133,7 +133,7 @@ fn call(
                 user_name: text("userName"),
                 user_display_name: text("userDisplayName"),
                 body: SignUpBody {
-                    chain_id: arguments["chainId"].as_u64(),
+                    chain_id: arguments["chainId"].as_f64(),
                     chain_ids: serde_json::from_value(arguments["chainIds"].clone()).unwrap(),
                     key_name: text("keyName"),
                     key_display_name: text("keyDisplayName"),
@@ -150,7 +150,7 @@ fn call(
                 include_balance: flag("includeBalance"),
                 include_transactions: flag("includeTransactions"),
                 include_userdata: flag("includeUserdata"),
-                chain_id: arguments["chainId"].as_u64(),
+                chain_id: arguments["chainId"].as_f64(),
                 ..options.body
             };
             Box::pin(async move {
@@ -202,7 +202,7 @@ fn call(
 
 /// A session as JavaScript sees it. Of its times only that they are there: they are the clock's.
 fn session(profile: &Profile) -> Tree {
-    let mut tree = serde_json::to_value(profile).unwrap();
+    let mut tree = serde_json::to_value(profile.members()).unwrap();
     for name in ["expiresAt", "refreshExpiresAt"] {
         let time = tree.as_object_mut().unwrap().remove(name);
         assert!(time.is_some_and(|time| time.is_number()), "{name}");

@@ -31,7 +31,7 @@ pub(in super::super) fn client_options(given: &Js) -> Result<Config, Error> {
         (
             "X-Blockchain-Id",
             "chainId",
-            chain_id.map(|id| id.to_string()),
+            chain_id.and_then(|id| Js(id.into()).json().map(String::from)),
         ),
     ];
     let mut own_headers = Pairs::new();

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use ibex_wallet_sdk::ports::{Kind, Value};
 use ibex_wallet_sdk::protocol::base64;
-use serde::Serialize;
+use ibex_wallet_sdk::protocol::members::Members;
 use serde_json::Value as Tree;
 
 /// A value. Members keep their order; a name stands once.
@@ -247,8 +247,8 @@ impl Value for Odd {
         self.clone()
     }
 
-    fn write<T: Serialize>(data: &T) -> Self {
-        let tree = serde_json::to_value(data).expect("the wire types can be written");
+    fn write(object: &Members<'_>) -> Self {
+        let tree = serde_json::to_value(object).expect("the wire types can be written");
         Self::from(&tree)
     }
 }
