@@ -167,7 +167,7 @@ impl<H: Host> Http<H> {
         };
         let mut error = Error::new(
             code,
-            message.unwrap_or_else(|| format!("the API answered {status}")),
+            message.unwrap_or_else(|| ["the API answered ", &status.to_string()].concat()),
         );
         error.status = Some(status);
         error.request_id = response.request_id;

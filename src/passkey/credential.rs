@@ -53,7 +53,7 @@ pub(super) fn id<V: Value>(credential: &V) -> Option<Zeroizing<String>> {
 fn failed(member: &str) -> Error {
     Error::new(
         Code::PasskeyFailed,
-        format!("the authenticator's credential has no usable {member}"),
+        ["the authenticator's credential has no usable ", member].concat(),
     )
 }
 

@@ -81,9 +81,9 @@ fn descriptors<V: Value>(name: &str, list: &V) -> Result<V, Error> {
         return Err(Error::invalid_response(name, "is no array"));
     }
     let decode = |(index, descriptor): (usize, V)| {
-        let path = format!("{name}[{index}].");
+        let path = [name, "[", &index.to_string(), "]."].concat();
         members(&descriptor, &path, &|member, value| match member {
-            "id" => binary(&format!("{path}id"), &value).map(Some),
+            "id" => binary(&[&path, "id"].concat(), &value).map(Some),
             _ => Ok(Some(value)),
         })
     };
@@ -95,7 +95,7 @@ fn descriptors<V: Value>(name: &str, list: &V) -> Result<V, Error> {
 fn prf<V: Value>(prf: &V) -> Result<V, Error> {
     let salts = |path: &str, salts: &V| {
         members(salts, path, &|member, value| match member {
-            "first" | "second" => binary(&format!("{path}{member}"), &value).map(Some),
+            "first" | "second" => binary(&[path, member].concat(), &value).map(Some),
             _ => Ok(Some(value)),
         })
     };
