@@ -7,7 +7,7 @@ use std::rc::Rc;
 use zeroize::Zeroizing;
 
 use crate::config::Config;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, digits};
 use crate::ports::{Body, Host, Pairs, Request, Response, Value, before};
 use crate::protocol::problem::{SENTENCES, harmless};
 
@@ -167,7 +167,7 @@ impl<H: Host> Http<H> {
         };
         let mut error = Error::new(
             code,
-            message.unwrap_or_else(|| ["the API answered ", &status.to_string()].concat()),
+            message.unwrap_or_else(|| ["the API answered ", &digits(status.into())].concat()),
         );
         error.status = Some(status);
         error.request_id = response.request_id;

@@ -2,7 +2,7 @@
 //!
 //! Binary members become buffers; a bad one is `invalid_response` naming it. Whatever is not known here passes through untouched.
 
-use crate::error::Error;
+use crate::error::{Error, digits};
 use crate::ports::{Kind, Value};
 use crate::protocol::base64;
 
@@ -80,14 +80,14 @@ fn descriptors<V: Value>(name: &str, list: &V) -> Result<V, Error> {
     if list.kind() != Kind::Array {
         return Err(Error::invalid_response(name, "is no array"));
     }
-    let decode = |(index, descriptor): (usize, V)| {
-        let path = [name, "[", &index.to_string(), "]."].concat();
+    let decode = |(descriptor, index): (V, u32)| {
+        let path = [name, "[", &digits(index), "]."].concat();
         members(&descriptor, &path, &|member, value| match member {
             "id" => binary(&[&path, "id"].concat(), &value).map(Some),
             _ => Ok(Some(value)),
         })
     };
-    let items: Result<Vec<_>, _> = list.items().into_iter().enumerate().map(decode).collect();
+    let items: Result<Vec<_>, _> = list.items().into_iter().zip(0..).map(decode).collect();
     Ok(V::from_items(items?))
 }
 
