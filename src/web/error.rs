@@ -1,12 +1,21 @@
 //! Errors to JavaScript and back: an `IbexError` is a real `Error` with a stable `code`.
 
-use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 use crate::error::{Cause, Error};
 use crate::ports::{Refusal, Value};
 
 use super::value::Js;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = Object, js_name = getOwnPropertyDescriptors)]
+    fn descriptors_of(object: &JsValue) -> JsValue;
+
+    /// Defines rather than sets: a page may have frozen `Error.prototype`, and setting an inherited name would do nothing then.
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = defineProperties)]
+    fn define_all(object: &JsValue, descriptors: &JsValue) -> Result<(), JsValue>;
+}
 
 /// The error that JavaScript catches (`IbexError` in the type declarations). What does not apply is not there.
 pub(super) fn to_js(error: &Error) -> JsValue {
@@ -24,28 +33,16 @@ pub(super) fn to_js(error: &Error) -> JsValue {
         ("requestId", error.request_id.as_deref().map(JsValue::from)),
         ("cause", cause.cloned()),
     ];
+    let mut present = Vec::new();
     for (name, value) in members {
-        if let Some(value) = value {
-            define(&thrown, name, &value);
-        }
+        present.extend(value.map(|value| (name.to_owned(), Js(value))));
     }
-    thrown.into()
-}
-
-/// Defines rather than sets: a page may have frozen `Error.prototype`, and setting an inherited name would do nothing then.
-fn define(object: &Object, name: &str, value: &JsValue) {
-    let descriptor = Js::from_entries(vec![
-        ("value".to_owned(), Js(value.clone())),
-        ("configurable".to_owned(), Js(JsValue::TRUE)),
-        ("enumerable".to_owned(), Js(JsValue::TRUE)),
-        ("writable".to_owned(), Js(JsValue::TRUE)),
-    ]);
     // A fresh object takes every member.
-    drop(Reflect::define_property(
-        object,
-        &name.into(),
-        descriptor.0.unchecked_ref(),
+    drop(define_all(
+        &thrown,
+        &descriptors_of(&Js::from_entries(present).0),
     ));
+    thrown.into()
 }
 
 /// What a ceremony threw.
