@@ -145,7 +145,7 @@ impl<H: Host> UserData<H> {
             // The user is whoever the token is for.
             USERS_ME => Call::post(
                 path,
-                H::Json::from_entries(vec![("data".to_owned(), data.clone())]),
+                H::Json::from_members(vec![("data", Some(data.clone()))]),
             ),
             _ => Call::post(path, self.body(caller, data.clone())),
         };
@@ -153,13 +153,8 @@ impl<H: Host> UserData<H> {
     }
 
     fn body(&self, caller: &Caller, data: H::Json) -> H::Json {
-        H::Json::from_entries(vec![
-            (
-                "externalUserId".to_owned(),
-                H::Json::from_text(&caller.external_user_id),
-            ),
-            ("data".to_owned(), data),
-        ])
+        let user = H::Json::from_text(&caller.external_user_id);
+        H::Json::from_members(vec![("externalUserId", Some(user)), ("data", Some(data))])
     }
 }
 

@@ -14,34 +14,32 @@ const DEEPEST: usize = 8;
 /// A registration: the attestation, and what the authenticator tells about itself where the browser passes it on.
 pub(super) fn registration<V: Value>(credential: &V) -> Result<V, Error> {
     let response = response(credential)?;
-    let mut members = vec![
+    let list = response.call("getTransports");
+    let transports = list.filter(|list| list.kind() == Kind::Array).map(|list| {
+        // An extension's may hold what JSON cannot say.
+        let mut names = list.items();
+        names.retain(|name| name.kind() == Kind::Text);
+        V::from_items(names)
+    });
+    let members = vec![
         required(&response, "clientDataJSON")?,
         required(&response, "attestationObject")?,
+        ("transports", transports),
     ];
-    if let Some(transports) = response
-        .call("getTransports")
-        .filter(|list| list.kind() == Kind::Array)
-    {
-        // An extension's may hold what JSON cannot say.
-        let mut names = transports.items();
-        names.retain(|name| name.kind() == Kind::Text);
-        members.push(("transports".to_owned(), V::from_items(names)));
-    }
-    Ok(envelope(credential, V::from_entries(members)))
+    Ok(envelope(credential, V::from_members(members)))
 }
 
 /// An assertion. `userHandle` may be missing: not every authenticator stores it.
 pub(super) fn assertion<V: Value>(credential: &V) -> Result<V, Error> {
     let response = response(credential)?;
-    let mut members = vec![
+    let handle = response.get("userHandle").and_then(|value| text(&value));
+    let members = vec![
         required(&response, "clientDataJSON")?,
         required(&response, "authenticatorData")?,
         required(&response, "signature")?,
+        ("userHandle", handle.map(|handle| V::from_text(&handle))),
     ];
-    if let Some(handle) = response.get("userHandle").and_then(|value| text(&value)) {
-        members.push(("userHandle".to_owned(), V::from_text(&handle)));
-    }
-    Ok(envelope(credential, V::from_entries(members)))
+    Ok(envelope(credential, V::from_members(members)))
 }
 
 /// The credential's id as base64url.
@@ -65,12 +63,15 @@ fn response<V: Value>(credential: &V) -> Result<V, Error> {
     credential.get("response").ok_or_else(|| failed("response"))
 }
 
-fn required<V: Value>(response: &V, member: &'static str) -> Result<(String, V), Error> {
+fn required<V: Value>(
+    response: &V,
+    member: &'static str,
+) -> Result<(&'static str, Option<V>), Error> {
     let text = response
         .get(member)
         .and_then(|value| text(&value))
         .ok_or_else(|| failed(member))?;
-    Ok((member.to_owned(), V::from_text(&text)))
+    Ok((member, Some(V::from_text(&text))))
 }
 
 fn envelope<V: Value>(credential: &V, response: V) -> V {
@@ -83,20 +84,18 @@ fn envelope<V: Value>(credential: &V, response: V) -> V {
             || V::from_entries(Vec::new()),
             |results| encoded(&results, 0),
         );
-    let mut members = vec![
-        ("id".to_owned(), V::from_text(&id)),
-        ("rawId".to_owned(), V::from_text(&id)),
-        ("type".to_owned(), V::from_text("public-key")),
-        ("response".to_owned(), response),
-        ("clientExtensionResults".to_owned(), extensions),
-    ];
-    if let Some(attachment) = credential
-        .get("authenticatorAttachment")
-        .filter(|value| value.kind() == Kind::Text)
-    {
-        members.push(("authenticatorAttachment".to_owned(), attachment));
-    }
-    V::from_entries(members)
+    let attachment = credential.get("authenticatorAttachment");
+    V::from_members(vec![
+        ("id", Some(V::from_text(&id))),
+        ("rawId", Some(V::from_text(&id))),
+        ("type", Some(V::from_text("public-key"))),
+        ("response", Some(response)),
+        ("clientExtensionResults", Some(extensions)),
+        (
+            "authenticatorAttachment",
+            attachment.filter(|value| value.kind() == Kind::Text),
+        ),
+    ])
 }
 
 /// A buffer as base64url; a text as it is, for managers that have encoded already. Overwritten: PRF output derives keys.

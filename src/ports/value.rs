@@ -94,6 +94,12 @@ pub trait Value: Clone + 'static {
             .filter(|members| !members.is_empty() || self.is_plain())
     }
 
+    /// An object with those of these members that are there.
+    fn from_members(members: Vec<(&str, Option<Self>)>) -> Self {
+        let present = |(name, value): (&str, Option<Self>)| Some((name.to_owned(), value?));
+        Self::from_entries(members.into_iter().filter_map(present).collect())
+    }
+
     /// The same object with one member more.
     #[must_use]
     fn with(&self, name: &str, value: Self) -> Self {

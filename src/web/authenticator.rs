@@ -33,7 +33,7 @@ impl Authenticator for Browser {
         public_key: Js,
         abort: Abort,
     ) -> impl Future<Output = Result<Js, Refusal>> + 'static {
-        ceremony("create", vec![("publicKey".to_owned(), public_key)], abort)
+        ceremony("create", vec![("publicKey", Some(public_key))], abort)
     }
 
     fn get(
@@ -42,12 +42,11 @@ impl Authenticator for Browser {
         mediation: Option<Mediation>,
         abort: Abort,
     ) -> impl Future<Output = Result<Js, Refusal>> + 'static {
-        let mut options = vec![("publicKey".to_owned(), public_key)];
         let mediation = mediation.map(|mediation| match mediation {
-            Mediation::Optional => "optional",
-            Mediation::Required => "required",
+            Mediation::Optional => Js("optional".into()),
+            Mediation::Required => Js("required".into()),
         });
-        options.extend(mediation.map(|word| ("mediation".to_owned(), Js(word.into()))));
+        let options = vec![("publicKey", Some(public_key)), ("mediation", mediation)];
         ceremony("get", options, abort)
     }
 
@@ -66,9 +65,9 @@ impl Authenticator for Browser {
         let Ok(signal) = signal.0.dyn_into::<Function>() else {
             return;
         };
-        let options = Js::from_entries(vec![
-            ("rpId".to_owned(), rp_id),
-            ("credentialId".to_owned(), Js(credential_id.into())),
+        let options = Js::from_members(vec![
+            ("rpId", Some(rp_id)),
+            ("credentialId", Some(Js(credential_id.into()))),
         ]);
         if let Ok(done) = signal.call1(&api.0, &options.0) {
             // A courtesy to the user: where the browser cannot do it, nobody is to be told.
@@ -82,14 +81,16 @@ impl Authenticator for Browser {
 /// Calls the browser at once, and ends when it has settled, also where `abort` takes the prompt away before.
 fn ceremony(
     method: &'static str,
-    mut options: Vec<(String, Js)>,
+    mut options: Vec<(&str, Option<Js>)>,
     abort: Abort,
 ) -> impl Future<Output = Result<Js, Refusal>> + 'static {
     let controller = AbortController::new();
-    if let Ok(controller) = &controller {
-        options.push(("signal".to_owned(), Js(controller.signal().into())));
-    }
-    let started = start(method, &Js::from_entries(options));
+    let signal = controller.as_ref().ok();
+    options.push((
+        "signal",
+        signal.map(|controller| Js(controller.signal().into())),
+    ));
+    let started = start(method, &Js::from_members(options));
     async move {
         let mut settling = JsFuture::from(started.map_err(refusal)?);
         let aborting = async {

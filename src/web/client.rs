@@ -219,13 +219,13 @@ fn signed_in(signed_in: SignedIn<Js>) -> JsValue {
         ("balance", balance),
         ("transactions", transactions),
     ];
-    let mut members = Js::write(&profile.members()).entries().unwrap_or_default();
-    members.extend(
-        extras
-            .into_iter()
-            .filter_map(|(name, value)| Some((name.to_owned(), value?))),
-    );
-    Js::from_entries(members).0
+    let mut result = Js::write(&profile.members());
+    for (name, value) in extras {
+        if let Some(value) = value {
+            result = result.with(name, value);
+        }
+    }
+    result.0
 }
 
 /// The events that a listener can be for.

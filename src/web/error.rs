@@ -24,24 +24,21 @@ pub(super) fn to_js(error: &Error) -> JsValue {
         .cause
         .as_ref()
         .and_then(|cause| cause.downcast::<JsValue>());
-    let members = [
-        ("name", Some("IbexError".into())),
-        ("code", Some(error.code.as_str().into())),
-        ("status", error.status.map(JsValue::from)),
-        ("retryable", Some(error.retryable.into())),
-        ("retryAfter", error.retry_after.map(JsValue::from)),
-        ("requestId", error.request_id.as_deref().map(JsValue::from)),
-        ("cause", cause.cloned()),
-    ];
-    let mut present = Vec::new();
-    for (name, value) in members {
-        present.extend(value.map(|value| (name.to_owned(), Js(value))));
-    }
+    let text = |text: &str| Js(text.into());
+    let members = Js::from_members(vec![
+        ("name", Some(text("IbexError"))),
+        ("code", Some(text(error.code.as_str()))),
+        ("status", error.status.map(|status| Js(status.into()))),
+        ("retryable", Some(Js(error.retryable.into()))),
+        (
+            "retryAfter",
+            error.retry_after.map(|seconds| Js(seconds.into())),
+        ),
+        ("requestId", error.request_id.as_deref().map(text)),
+        ("cause", cause.map(|cause| Js(cause.clone()))),
+    ]);
     // A fresh object takes every member.
-    drop(define_all(
-        &thrown,
-        &descriptors_of(&Js::from_entries(present).0),
-    ));
+    drop(define_all(&thrown, &descriptors_of(&members.0)));
     thrown.into()
 }
 
