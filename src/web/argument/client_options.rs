@@ -103,13 +103,19 @@ fn base_url(given: &Options<'_>) -> Result<BaseUrl, Error> {
         Url::new(&text).ok()
     };
     let url = url.ok_or_else(unusable)?;
-    let more = [url.username(), url.password(), url.search(), url.hash()];
+    let url = Js(url.into());
+    let part = |name| {
+        url.get(name)
+            .and_then(|part| part.text())
+            .unwrap_or_default()
+    };
+    let more = ["username", "password", "search", "hash"];
     BaseUrl::new(&UrlParts {
-        protocol: url.protocol(),
-        hostname: url.hostname(),
-        origin: url.origin(),
-        pathname: url.pathname(),
-        more: more.iter().any(|part| !part.is_empty()),
+        protocol: part("protocol"),
+        hostname: part("hostname"),
+        origin: part("origin"),
+        pathname: part("pathname"),
+        more: more.iter().any(|name| !part(name).is_empty()),
     })
 }
 
