@@ -78,19 +78,15 @@ impl<H: Host> Email<H> {
         email: Secret,
         signal: Option<Abort>,
     ) -> impl Future<Output = Result<(), Error>> + use<H> {
-        let (this, caller) = (self.clone(), self.api.begin());
-        async move {
-            let caller = caller?;
+        let body = |user: &str| {
             check_address(&email)?;
             let body = ValidateEmail {
                 email: email.expose(),
-                external_user_id: &caller.external_user_id,
+                external_user_id: user,
             };
-            let body = H::Json::write(&body.members());
-            let ask = |path: &str| Call::post(path, body.clone());
-            let sending = this.paths.validate.send(&this.api, &caller, &ask);
-            this.api.run(signal, sending).await.map(drop)
-        }
+            Ok(H::Json::write(&body.members()))
+        };
+        self.send(|paths| &paths.validate, &body, signal)
     }
 
     /// Gives the code back. The address and the opt-ins are then in the user data.
@@ -99,9 +95,7 @@ impl<H: Host> Email<H> {
         confirmation: Confirmation,
         signal: Option<Abort>,
     ) -> impl Future<Output = Result<(), Error>> + use<H> {
-        let (this, caller) = (self.clone(), self.api.begin());
-        async move {
-            let caller = caller?;
+        let body = |user: &str| {
             check_address(&confirmation.email)?;
             if confirmation.code.expose().trim_ascii().is_empty() {
                 return Err(Error::invalid_argument("code", "is empty"));
@@ -112,14 +106,30 @@ impl<H: Host> Email<H> {
             let body = ConfirmEmail {
                 email: confirmation.email.expose(),
                 code: confirmation.code.expose(),
-                external_user_id: &caller.external_user_id,
+                external_user_id: user,
                 user_data_name: confirmation.user_data_name.as_deref(),
                 optin_news: confirmation.optin_news,
                 optin_notifications: confirmation.optin_notifications,
             };
-            let body = H::Json::write(&body.members());
+            Ok(H::Json::write(&body.members()))
+        };
+        self.send(|paths| &paths.confirm, &body, signal)
+    }
+
+    /// Sends a body that is made for the signed-in user.
+    fn send(
+        &self,
+        paths: fn(&Paths) -> &Fallback,
+        body: &dyn Fn(&str) -> Result<H::Json, Error>,
+        signal: Option<Abort>,
+    ) -> impl Future<Output = Result<(), Error>> + use<H> {
+        let this = self.clone();
+        let called = self.api.begin();
+        let called = called.and_then(|caller| Ok((body(&caller.external_user_id)?, caller)));
+        async move {
+            let (body, caller) = called?;
             let ask = |path: &str| Call::post(path, body.clone());
-            let sending = this.paths.confirm.send(&this.api, &caller, &ask);
+            let sending = paths(&this.paths).send(&this.api, &caller, &ask);
             this.api.run(signal, sending).await.map(drop)
         }
     }
