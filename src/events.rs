@@ -1,7 +1,6 @@
 //! Who is told when the session changes or something fails in the background.
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 use std::rc::Rc;
 
 use crate::error::Error;
@@ -24,7 +23,7 @@ pub struct Events {
     next: Cell<u32>,
     listeners: RefCell<Vec<(u32, Listener)>>,
     /// What happened and was not told yet: a listener may make more happen.
-    untold: RefCell<VecDeque<Event>>,
+    untold: RefCell<Vec<Event>>,
     telling: Cell<bool>,
     clearing: Cell<bool>,
 }
@@ -62,7 +61,7 @@ impl Events {
     /// Tells everybody, in the order in which things happened. No borrow is held while a listener runs: it may call
     /// anything of the client.
     pub fn emit(&self, event: Event) {
-        self.untold.borrow_mut().push_back(event);
+        self.untold.borrow_mut().push(event);
         if self.telling.replace(true) {
             return;
         }
@@ -76,7 +75,8 @@ impl Events {
     }
 
     fn next_event(&self) -> Option<Event> {
-        self.untold.borrow_mut().pop_front()
+        let mut untold = self.untold.borrow_mut();
+        (!untold.is_empty()).then(|| untold.remove(0))
     }
 
     fn tell(&self, event: &Event) {

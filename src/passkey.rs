@@ -170,14 +170,11 @@ impl<H: Host> Passkey<H> {
     }
 
     fn query(&self) -> Pairs {
-        let wallet = ("wallet".to_owned(), "passkeys".to_owned());
-        let rp_id = self
-            .api
-            .config()
-            .rp_id
-            .clone()
-            .map(|rp_id| ("rpId".to_owned(), rp_id));
-        std::iter::once(wallet).chain(rp_id).collect()
+        let mut query = vec![("wallet".to_owned(), "passkeys".to_owned())];
+        if let Some(rp_id) = &self.api.config().rp_id {
+            query.push(("rpId".to_owned(), rp_id.clone()));
+        }
+        query
     }
 
     async fn challenge(&self, path: &str, query: Pairs) -> Result<H::Json, Error> {

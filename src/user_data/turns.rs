@@ -1,7 +1,6 @@
 //! Turns: who comes first is served first, and who leaves holds nobody up.
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::rc::Rc;
 
 use crate::once::Once;
@@ -13,7 +12,7 @@ pub(super) struct Turns(RefCell<Line>);
 #[derive(Debug, Default)]
 struct Line {
     next: u32,
-    places: VecDeque<(u32, Once<()>)>,
+    places: Vec<(u32, Once<()>)>,
 }
 
 /// A place in the line; dropping it leaves.
@@ -30,7 +29,7 @@ impl Turns {
         let mut line = self.0.borrow_mut();
         let (number, called) = (line.next, Once::default());
         line.next = number.wrapping_add(1);
-        line.places.push_back((number, called.clone()));
+        line.places.push((number, called.clone()));
         drop(line);
         self.call();
         Place {
@@ -45,7 +44,7 @@ impl Turns {
             .0
             .borrow()
             .places
-            .front()
+            .first()
             .map(|(_, called)| called.clone());
         if let Some(called) = front {
             called.set(());

@@ -91,11 +91,13 @@ impl Signal {
 /// Calls `wake` when the page becomes visible, comes back, or is online again.
 pub(super) fn wake_ups(wake: impl Fn() + Clone + 'static) -> Vec<Listener> {
     let global = Js(js_sys::global().into());
-    let document = global
-        .get("document")
-        .map(|document| Listener::new(document.0, &["visibilitychange"], wake.clone()));
-    document
-        .into_iter()
-        .chain([Listener::new(global.0, &["online", "pageshow"], wake)])
-        .collect()
+    let document = global.get("document");
+    let mut listeners = vec![Listener::new(
+        global.0,
+        &["online", "pageshow"],
+        wake.clone(),
+    )];
+    listeners
+        .extend(document.map(|document| Listener::new(document.0, &["visibilitychange"], wake)));
+    listeners
 }
