@@ -2,7 +2,7 @@
 import text from "./wasm/inline.js";
 
 export async function compileInline() {
-  const deflated = new Blob([fromBase64(text)]).stream();
+  const deflated = new Response(fromBase64(text)).body;
   const wasm = new Response(deflated.pipeThrough(new DecompressionStream("deflate-raw")));
   return WebAssembly.compile(await wasm.arrayBuffer());
 }

@@ -1,7 +1,10 @@
 // @vitest-environment jsdom
 
-import * as sdk from "ibex-wallet-sdk";
-import { test } from "vitest";
-import { isImported } from "./is-imported.js";
+import { createClient, version } from "ibex-wallet-sdk";
+import { expect, test } from "vitest";
 
-test("the entry is imported in jsdom", () => isImported(sdk));
+test("a client is made in jsdom", async () => {
+  expect(version).toMatch(/^\d+\.\d+\.\d+/);
+  const ibex = await createClient({ baseUrl: "https://api.example" });
+  expect(ibex.session).toBe(null);
+});

@@ -1,7 +1,11 @@
 // @vitest-environment jsdom
 
-import * as sdk from "ibex-wallet-sdk/slim";
-import { test } from "vitest";
-import { isImported } from "./is-imported.js";
+import { createClient, isIbexError, version } from "ibex-wallet-sdk/slim";
+import { expect, test } from "vitest";
 
-test("the entry is imported in jsdom", () => isImported(sdk));
+test("the entry is imported in jsdom, where no server has its file", async () => {
+  expect(version).toMatch(/^\d+\.\d+\.\d+/);
+  const outcome = await createClient({ baseUrl: "https://api.example" }).catch((error) => error);
+  expect(isIbexError(outcome)).toBe(true);
+  expect(outcome.code).toBe("wasm_load_failed");
+});
