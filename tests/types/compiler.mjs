@@ -31,16 +31,16 @@ const COMMON = {
 
 function library(name) {
   const ts = require(name);
-  const libraries = new Map();
+  const foreign = new Map();
   return async (title, files, options) => {
     const { options: parsed, errors } = ts.convertCompilerOptionsFromJson({ ...COMMON, ...options }, ".");
     const host = ts.createCompilerHost(parsed);
     const read = host.getSourceFile;
-    const home = host.getDefaultLibLocation();
-    host.getSourceFile = (path, ...rest) => {
-      if (!path.startsWith(home)) return read(path, ...rest);
-      if (!libraries.has(path)) libraries.set(path, read(path, ...rest));
-      return libraries.get(path);
+    host.getSourceFile = (path, how, ...rest) => {
+      const key = `${path} ${how.impliedNodeFormat}`;
+      if (!path.includes("/node_modules/") || path.includes("/ibex-wallet-sdk/")) return read(path, how, ...rest);
+      if (!foreign.has(key)) foreign.set(key, read(path, how, ...rest));
+      return foreign.get(key);
     };
     const found = ts.getPreEmitDiagnostics(ts.createProgram({ rootNames: files, options: parsed, host }));
     return ts.formatDiagnostics([...errors, ...found], {

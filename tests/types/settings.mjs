@@ -15,24 +15,22 @@ const resolutions = {
   nodenext: { module: "nodenext", files: [".ts", ".cts"] },
 };
 const libraries = ["es2020", "es2022", "esnext"];
-// React's own declarations are long: once for each kind of resolution will do.
-const elements = { files: [".tsx"], options: { jsx: "react-jsx" } };
+// React's own declarations are long: once for each resolution will do.
+const REACT = { name: "react.ts", library: "es2022", rigour: "strict and exact" };
 const rigours = {
   strict: {},
   "strict and exact": { exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true },
 };
 
-const named = (ends) =>
-  readdirSync(cases).filter((name) => ends.some((end) => name.endsWith(end))).map((name) => cases + name);
-
 const settings = Object.entries(resolutions).flatMap(([moduleResolution, { module, files }]) =>
   libraries.flatMap((library) =>
     Object.entries(rigours).map(([rigour, more]) => {
-      const react = library === "es2022" ? elements : { files: [], options: {} };
+      const isUsed = (name) => name !== REACT.name || (library === REACT.library && rigour === REACT.rigour);
+      const chosen = readdirSync(cases).filter((name) => files.some((end) => name.endsWith(end)) && isUsed(name));
       return {
         title: [moduleResolution.padEnd(8), library, rigour].join("  "),
-        files: named([...files, ...react.files]),
-        options: { module, moduleResolution, lib: [library, "dom"], target: library, ...react.options, ...more },
+        files: chosen.map((name) => cases + name),
+        options: { module, moduleResolution, lib: [library, "dom"], target: library, ...more },
       };
     }),
   ),
