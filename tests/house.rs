@@ -160,6 +160,27 @@ fn nobody_but_the_package_has_a_version() {
 }
 
 #[test]
+fn what_runs_beside_our_code_is_pinned_by_digest() {
+    let workflows = Path::new(env!("CARGO_MANIFEST_DIR")).join(".github/workflows");
+    let mut actions = 0;
+    for entry in fs::read_dir(workflows).unwrap() {
+        let text = fs::read_to_string(entry.unwrap().path()).unwrap();
+        for action in text
+            .split("uses: ")
+            .skip(1)
+            .filter_map(|rest| rest.lines().next())
+        {
+            let (_, version) = action.split_once('@').unwrap();
+            let (digest, tag) = version.split_once(" # v").unwrap();
+            let is_digest = digest.len() == 40 && digest.chars().all(|c| c.is_ascii_hexdigit());
+            assert!(is_digest && !tag.is_empty(), "{action}");
+            actions += 1;
+        }
+    }
+    assert!(actions > 0);
+}
+
+#[test]
 fn the_type_declarations_list_the_codes_of_rust() {
     let types =
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("pkg/types/error.d.ts"))

@@ -75,7 +75,7 @@ const STEPS: &[Step] = &[
     ),
     step(
         "pack",
-        "makes the npm tarball and checks what it holds",
+        "makes the npm tarball and checks what it holds; or: pack [the tag of a release]",
         pack::pack,
     ),
     step(

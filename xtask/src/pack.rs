@@ -16,6 +16,41 @@ use crate::{manifest, module, wasm};
 use tarball::Tarball;
 
 pub(crate) fn pack(work: &mut Work) -> Result<(), Failure> {
+    match work.rest.as_slice() {
+        [] => {}
+        [tag] => {
+            let path = work.place.root.join("CHANGELOG.md");
+            let changes =
+                std::fs::read_to_string(&path).map_err(|error| Failure::at(&path, &error))?;
+            is_release(tag, &manifest::version(&work.place)?, &changes)?;
+        }
+        _ => {
+            return Err(Failure::new(
+                "`pack` takes one argument, a release's tag, or none",
+            ));
+        }
+    }
+    run(work)
+}
+
+/// The tag, the package and the list of changes speak of one version.
+fn is_release(tag: &str, version: &str, changes: &str) -> Result<(), Failure> {
+    if tag.strip_prefix('v') != Some(version) {
+        return Err(Failure::new(format!(
+            "the tag {tag} is not of the version {version} in pkg/package.json"
+        )));
+    }
+    let heading = format!("## {version}");
+    let is_heading = |line: &str| line == heading || line.starts_with(&format!("{heading} "));
+    if changes.lines().any(is_heading) {
+        return Ok(());
+    }
+    Err(Failure::new(format!(
+        "CHANGELOG.md has no heading `{heading}`"
+    )))
+}
+
+pub(crate) fn run(work: &mut Work) -> Result<(), Failure> {
     wasm::build(work)?;
     work.part("pack", "", |work| {
         let place = &work.place;
@@ -115,6 +150,15 @@ mod tests {
 
     fn set(names: &[&str]) -> BTreeSet<String> {
         names.iter().map(|&name| name.to_owned()).collect()
+    }
+
+    #[test]
+    fn a_release_is_one_version_everywhere() {
+        let changes = "# Changelog\n\n## Unreleased\n\n## 1.2.3 (2026-12-01)\n";
+        assert!(is_release("v1.2.3", "1.2.3", changes).is_ok());
+        for (tag, version) in [("1.2.3", "1.2.3"), ("v1.2.4", "1.2.3"), ("v1.2", "1.2")] {
+            assert!(is_release(tag, version, changes).is_err(), "{tag}");
+        }
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub(crate) fn all(work: &mut Work) -> Result<(), Failure> {
     deny::deny(work)?;
     wasm::build(work)?;
     size::size(work)?;
-    pack::pack(work)?;
+    pack::run(work)?;
     let types = types::run(work)?;
     let native = native::run(work)?;
     let fuzz = fuzz::run(work)?;
