@@ -126,6 +126,7 @@ fn fingerprint(place: &Place) -> Result<String, Failure> {
         "xtask/src/glue.rs",
         "xtask/src/module.rs",
         "xtask/src/third_party",
+        "xtask/src/third_party.rs",
         "xtask/src/wasm.rs",
         "pkg/wasm",
     ];
