@@ -173,6 +173,9 @@ impl IbexClient {
 /// What comes of a call.
 type Work = Pin<Box<dyn Future<Output = Result<JsValue, Error>>>>;
 
+/// How a call is made, with what ends it and its options.
+type Call<'a> = dyn Fn(Option<Abort>, &Js) -> Result<Work, Error> + 'a;
+
 /// Boxed and converted, so that what follows is in the wasm once and not once a method.
 fn work<T: 'static>(
     call: impl Future<Output = Result<T, Error>> + 'static,
@@ -182,7 +185,7 @@ fn work<T: 'static>(
 }
 
 /// Makes the call at once, so that it is bound to the present session and to the present values of its arguments; what comes of it, later.
-fn promise(options: Js, call: &dyn Fn(Option<Abort>, &Js) -> Result<Work, Error>) -> Promise {
+fn promise(options: Js, call: &Call<'_>) -> Promise {
     let called = argument::signal(&options)
         .and_then(|signal| Ok((call(argument::abort(&signal), &options)?, signal)));
     future_to_promise(async move {
