@@ -23,23 +23,19 @@ pub use path::endpoint;
 pub use user_map::{is_aggregate, user_map};
 
 /// The API as the capabilities use it. Clones are the same client.
-pub struct Api<H: Host> {
+pub struct Api<H: Host>(Rc<Inner<H>>);
+
+struct Inner<H: Host> {
     http: Rc<Http<H>>,
     session: Session<H>,
     events: Rc<Events>,
-    reads: Rc<Reads<H::Json>>,
+    reads: Reads<H::Json>,
     closed: Abort,
 }
 
 impl<H: Host> Clone for Api<H> {
     fn clone(&self) -> Self {
-        Self {
-            http: Rc::clone(&self.http),
-            session: self.session.clone(),
-            events: Rc::clone(&self.events),
-            reads: Rc::clone(&self.reads),
-            closed: self.closed.clone(),
-        }
+        Self(Rc::clone(&self.0))
     }
 }
 
@@ -55,52 +51,55 @@ impl<H: Host> Api<H> {
         let http = Rc::new(Http::new(Rc::new(host), config));
         let events = Rc::new(Events::default());
         let session = Session::new(Rc::clone(&http), Rc::clone(&events));
-        Self {
+        Self(Rc::new(Inner {
             http,
             session,
             events,
-            reads: Rc::default(),
+            reads: Reads::default(),
             closed: Abort::default(),
-        }
+        }))
     }
 
     /// Where time, tasks and the authenticator come from.
     pub fn host(&self) -> &Rc<H> {
-        self.http.host()
+        self.0.http.host()
     }
 
     /// What the client was created with.
     pub fn config(&self) -> &Config {
-        self.http.config()
+        self.0.http.config()
     }
 
     /// The session.
     pub fn session(&self) -> &Session<H> {
-        &self.session
+        &self.0.session
     }
 
     /// Who is told of changes.
     pub fn events(&self) -> &Rc<Events> {
-        &self.events
+        &self.0.events
     }
 
     /// Fires when the client is closed.
     pub fn closed(&self) -> &Abort {
-        &self.closed
+        &self.0.closed
     }
 
     /// Wipes the session and ends every call that is pending or comes later with `client_closed`; a ceremony takes its prompt along.
     pub fn close(&self) {
         let closed = Error::new(Code::ClientClosed, "the client is closed");
-        self.closed.set(closed.clone());
-        self.session.leave(closed);
-        self.events.clear();
-        self.http.clear_headers();
+        self.0.closed.set(closed.clone());
+        self.0.session.leave(closed);
+        self.0.events.clear();
+        self.0.http.clear_headers();
     }
 
     /// Begins a call: binds it to the present session at once, before anything else can happen to it.
     pub fn begin(&self) -> Result<Caller, Error> {
-        self.closed.get().map_or_else(|| self.session.begin(), Err)
+        self.0
+            .closed
+            .get()
+            .map_or_else(|| self.0.session.begin(), Err)
     }
 
     /// Does a call's work until it ends, the caller's signal fires, or the client is closed.
@@ -109,7 +108,7 @@ impl<H: Host> Api<H> {
         signal: Option<Abort>,
         work: impl Future<Output = Result<T, Error>> + 'a,
     ) -> Race<'a, T> {
-        let mut aborts = vec![self.closed.clone()];
+        let mut aborts = vec![self.0.closed.clone()];
         aborts.extend(signal);
         race(&aborts, work)
     }
@@ -122,7 +121,7 @@ impl<H: Host> Api<H> {
         let (api, caller) = (self.clone(), self.begin());
         async move {
             let caller = caller?;
-            api.run(signal, api.session.refresh(&caller)).await
+            api.run(signal, api.0.session.refresh(&caller)).await
         }
     }
 
@@ -143,8 +142,8 @@ impl<H: Host> Api<H> {
     pub async fn public(&self, call: &Call<H::Json>) -> Result<Option<H::Json>, Error> {
         let mut attempts = Attempts::default();
         loop {
-            match self.http.exchange(call, None).await {
-                Err(failed) => attempts.pause(&self.http, call, failed).await?,
+            match self.0.http.exchange(call, None).await {
+                Err(failed) => attempts.pause(&self.0.http, call, failed).await?,
                 answer => return answer,
             }
         }
@@ -159,7 +158,7 @@ impl<H: Host> Api<H> {
         if call.is_read() {
             return self.read(caller, call).await;
         }
-        let _writing = Writing(&self.reads);
+        let _writing = Writing(&self.0.reads);
         self.attempt(caller, call).await
     }
 
@@ -170,18 +169,18 @@ impl<H: Host> Api<H> {
         call: &Call<H::Json>,
     ) -> Result<Option<H::Json>, Error> {
         let mut attempts = Attempts::default();
-        let mut ticket = self.session.ticket(caller).await?;
+        let mut ticket = self.0.session.ticket(caller).await?;
         loop {
             let Ticket { serial, bearer } = ticket;
-            let mut failed = match self.http.exchange(call, Some(bearer)).await {
+            let mut failed = match self.0.http.exchange(call, Some(bearer)).await {
                 Err(failed) => failed,
                 answer => return answer,
             };
             ticket = if attempts.replay(&mut failed) {
-                self.session.replace(caller, serial).await?
+                self.0.session.replace(caller, serial).await?
             } else {
-                attempts.pause(&self.http, call, failed).await?;
-                self.session.ticket(caller).await?
+                attempts.pause(&self.0.http, call, failed).await?;
+                self.0.session.ticket(caller).await?
             };
         }
     }

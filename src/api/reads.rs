@@ -84,8 +84,8 @@ impl<H: Host> Api<H> {
             query: call.query.clone(),
             headers: call.headers.clone(),
         };
-        let flight = self.reads.find(&question).unwrap_or_else(|| {
-            let flight = self.reads.add(question);
+        let flight = self.0.reads.find(&question).unwrap_or_else(|| {
+            let flight = self.0.reads.add(question);
             let (landing, left) = (flight.landing.clone(), flight.left.clone());
             let (api, caller, call) = (self.clone(), caller.clone(), call.clone());
             self.host().spawn(Box::pin(async move {

@@ -59,7 +59,7 @@ fn nothing_is_kept_once_it_is_answered() {
         assert_eq!(json.unwrap().number(), Some(f64::from(turn)));
     }
     assert_eq!(stage.lines().len(), 2);
-    let reads = api.reads.0.borrow();
+    let reads = api.0.reads.0.borrow();
     assert!(reads.len() == 1 && reads.iter().all(|one| one.strong_count() == 0));
 }
 
