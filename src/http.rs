@@ -128,21 +128,17 @@ impl<H: Host> Http<H> {
         bearer: Option<&String>,
     ) -> impl Future<Output = Result<Response<H::Json>, Error>> + use<H> {
         let [given, own] = &*self.headers.borrow();
-        let pairs = given.iter().chain(&call.headers).chain(own);
-        let mut headers: Vec<(&str, &str)> = pairs
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect();
+        let mut headers = Vec::new();
+        for (name, value) in [given, &call.headers, own].into_iter().flatten() {
+            headers.push((name.as_str(), value.as_str()));
+        }
         if call.body.is_some() {
             headers.push(("Content-Type", "application/json"));
         }
         if let Some(bearer) = bearer {
-            headers.extend(
-                self.config
-                    .auth_header
-                    .names()
-                    .iter()
-                    .map(|name| (*name, bearer.as_str())),
-            );
+            for name in self.config.auth_header.names() {
+                headers.push((name, bearer.as_str()));
+            }
         }
         self.host.send(Request {
             method: &call.method,
