@@ -7,17 +7,14 @@ const WRITE_ONLY: &str = "private.";
 
 /// The readable entries: unwrapped from `{data}`, without write-only keys and without what is no scalar.
 pub fn user_map<V: Value>(json: &V) -> Vec<(String, V)> {
-    let readable = |(key, value): &(String, V)| {
-        !key.starts_with(WRITE_ONLY)
-            && matches!(value.kind(), Kind::Text | Kind::Number | Kind::Bool)
-    };
     let inner = envelope(json);
     let map = inner.as_ref().unwrap_or(json);
-    map.entries()
-        .unwrap_or_default()
-        .into_iter()
-        .filter(readable)
-        .collect()
+    let mut readable = map.entries().unwrap_or_default();
+    readable.retain(|(key, value)| {
+        !key.starts_with(WRITE_ONLY)
+            && matches!(value.kind(), Kind::Text | Kind::Number | Kind::Bool)
+    });
+    readable
 }
 
 /// Whether it is the aggregate: sections, which are objects, where a map of user data has scalars.

@@ -111,11 +111,13 @@ fn encoded<V: Value>(value: &V, depth: usize) -> V {
         Kind::Bytes => V::from_text(&text(value).unwrap_or_default()),
         Kind::Object if depth < DEEPEST => {
             // What is absent is not sent, never as `null`.
-            let absent = |value: &V| matches!(value.kind(), Kind::Undefined | Kind::Other);
-            let mut members = value.entries().unwrap_or_default();
-            members.retain(|(_, value)| !absent(value));
-            let member = |(name, value): (String, V)| (name, encoded(&value, depth + 1));
-            V::from_entries(members.into_iter().map(member).collect())
+            let mut members = Vec::new();
+            for (name, value) in value.entries().unwrap_or_default() {
+                if !matches!(value.kind(), Kind::Undefined | Kind::Other) {
+                    members.push((name, encoded(&value, depth + 1)));
+                }
+            }
+            V::from_entries(members)
         }
         Kind::Array if depth < DEEPEST => V::from_items(
             value

@@ -80,15 +80,19 @@ fn descriptors<V: Value>(name: &str, list: &V) -> Result<V, Error> {
     if list.kind() != Kind::Array {
         return Err(Error::invalid_response(name, "is no array"));
     }
-    let decode = |(descriptor, index): (V, u32)| {
+    let mut decoded = Vec::new();
+    for (descriptor, index) in list.items().into_iter().zip(0..) {
         let path = [name, "[", &digits(index), "]."].concat();
-        members(&descriptor, &path, &|member, value| match member {
-            "id" => binary(&[&path, "id"].concat(), &value).map(Some),
-            _ => Ok(Some(value)),
-        })
-    };
-    let items: Result<Vec<_>, _> = list.items().into_iter().zip(0..).map(decode).collect();
-    Ok(V::from_items(items?))
+        decoded.push(members(
+            &descriptor,
+            &path,
+            &|member, value| match member {
+                "id" => binary(&[&path, "id"].concat(), &value).map(Some),
+                _ => Ok(Some(value)),
+            },
+        )?);
+    }
+    Ok(V::from_items(decoded))
 }
 
 /// The PRF extension's inputs (WebAuthn Level 3 §10.1.4).

@@ -96,8 +96,13 @@ pub trait Value: Clone + 'static {
 
     /// An object with those of these members that are there.
     fn from_members(members: Vec<(&str, Option<Self>)>) -> Self {
-        let present = |(name, value): (&str, Option<Self>)| Some((name.to_owned(), value?));
-        Self::from_entries(members.into_iter().filter_map(present).collect())
+        let mut present = Vec::new();
+        for (name, value) in members {
+            if let Some(value) = value {
+                present.push((name.to_owned(), value));
+            }
+        }
+        Self::from_entries(present)
     }
 
     /// The same object with one member more.

@@ -97,13 +97,13 @@ fn seconds<V: Value>(value: &V) -> Result<f64, Error> {
 }
 
 fn texts<V: Value>(object: &V) -> Pairs {
-    let text = |(name, value): (String, V)| Some((name, value.text()?));
-    object
-        .entries()
-        .unwrap_or_default()
-        .into_iter()
-        .filter_map(text)
-        .collect()
+    let mut texts = Pairs::new();
+    for (name, value) in object.entries().unwrap_or_default() {
+        if let Some(text) = value.text() {
+            texts.push((name, text));
+        }
+    }
+    texts
 }
 
 fn eoa<V: Value>(entry: &V) -> Option<EoaAddress> {

@@ -152,11 +152,12 @@ impl Value for Js {
 
     fn entries(&self) -> Option<Vec<(String, Self)>> {
         let pairs = self.is_object().then(|| object_entries(&self.0))?.ok()?;
-        let pair = |pair: JsValue| {
+        let mut entries = Vec::new();
+        for pair in pairs.iter() {
             let pair: Array = pair.unchecked_into();
-            Some((pair.get(0).as_string()?, Self(pair.get(1))))
-        };
-        Some(pairs.iter().filter_map(pair).collect())
+            entries.push((pair.get(0).as_string()?, Self(pair.get(1))));
+        }
+        Some(entries)
     }
 
     fn is_plain(&self) -> bool {
@@ -207,21 +208,19 @@ impl Value for Js {
 
     /// Defines members, never sets them: a key `__proto__` is a key like any other.
     fn from_entries(entries: Vec<(String, Self)>) -> Self {
-        let pairs: Array = entries
-            .into_iter()
-            .map(|(key, value)| Array::of2(&key.into(), &value.0))
-            .collect();
+        let pairs = Array::new();
+        for (key, value) in entries {
+            pairs.push(&Array::of2(&key.into(), &value.0));
+        }
         Self(Object::from_entries(&pairs).map_or_else(|_| Object::new().into(), Into::into))
     }
 
     fn from_items(items: Vec<Self>) -> Self {
-        Self(
-            items
-                .into_iter()
-                .map(|item| item.0)
-                .collect::<Array>()
-                .into(),
-        )
+        let array = Array::new();
+        for item in items {
+            array.push(&item.0);
+        }
+        Self(array.into())
     }
 
     fn parse(json: &str) -> Option<Self> {

@@ -65,20 +65,16 @@ pub(in super::super) fn client_options(given: &Js) -> Result<Config, Error> {
 
 /// The caller's headers.
 pub(super) fn headers(given: &Options<'_>) -> Result<Pairs, Error> {
-    let checked = |(name, value): (String, Js)| {
+    let mut headers = Pairs::new();
+    for (name, value) in given.pairs("headers")?.unwrap_or_default() {
         let field = ["headers.", &name].concat();
         let value = value
             .text()
             .ok_or_else(|| Error::invalid_argument(&field, "must be a string"))?;
         check_header(&field, &name, &value)?;
-        Ok((name, value))
-    };
-    given
-        .pairs("headers")?
-        .unwrap_or_default()
-        .into_iter()
-        .map(checked)
-        .collect()
+        headers.push((name, value));
+    }
+    Ok(headers)
 }
 
 /// An absolute URL, or a path on the page's own origin.
