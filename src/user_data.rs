@@ -104,11 +104,11 @@ impl<H: Host> UserData<H> {
 
     /// Deletes these keys.
     pub fn delete(&self, keys: Vec<String>) -> impl Future<Output = Result<(), Error>> + use<H> {
-        let null = |key| (key, H::Json::null());
-        self.set(
-            &H::Json::from_entries(keys.into_iter().map(null).collect()),
-            None,
-        )
+        let mut values = Vec::new();
+        for key in keys {
+            values.push((key, H::Json::null()));
+        }
+        self.set(&H::Json::from_entries(values), None)
     }
 
     async fn read(&self, caller: &Caller) -> Result<H::Json, Error> {

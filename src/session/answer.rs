@@ -49,7 +49,7 @@ impl TokenAnswer {
             roles: answer
                 .get("roles")
                 .filter(is_list)
-                .map(|roles| roles.items().iter().filter_map(V::text).collect()),
+                .map(|roles| some(&roles, V::text)),
             auth_method: text("authMethod"),
             has_passkey: flag("hasPasskey"),
             prf_capable: flag("prfCapable"),
@@ -62,7 +62,7 @@ impl TokenAnswer {
             eoa_addresses: answer
                 .get("eoaAddresses")
                 .filter(is_list)
-                .map(|list| list.items().iter().filter_map(eoa).collect()),
+                .map(|list| some(&list, eoa)),
             key_name: text("keyName"),
             key_display_name: text("keyDisplayName"),
         })
@@ -94,6 +94,15 @@ fn seconds<V: Value>(value: &V) -> Result<f64, Error> {
         .number()
         .filter(|seconds| (0.0..=1e9).contains(seconds));
     usable.ok_or_else(|| Error::invalid_response("expires_in", "is no number of seconds"))
+}
+
+/// Those items of a list that are usable.
+fn some<V: Value, T>(list: &V, read: fn(&V) -> Option<T>) -> Vec<T> {
+    let mut usable = Vec::new();
+    for item in list.items() {
+        usable.extend(read(&item));
+    }
+    usable
 }
 
 fn texts<V: Value>(object: &V) -> Pairs {

@@ -46,16 +46,16 @@ pub struct Profile {
 impl Profile {
     /// As it is written.
     pub fn members(&self) -> Members<'_> {
-        let roles = self.roles.iter().map(|role| Member::Text(role));
-        let roles = roles.collect();
-        let safes = self.safe_address.iter();
-        let safes = safes
-            .map(|(chain, address)| (chain.as_str(), Some(Member::Text(address))))
-            .collect();
-        let addresses = self.eoa_addresses.iter();
-        let addresses = addresses
-            .map(|address| Member::Object(address.members()))
-            .collect();
+        let (mut roles, mut safes, mut addresses) = (Vec::new(), Vec::new(), Vec::new());
+        for role in &self.roles {
+            roles.push(Member::Text(role));
+        }
+        for (chain, address) in &self.safe_address {
+            safes.push((chain.as_str(), Some(Member::Text(address))));
+        }
+        for address in &self.eoa_addresses {
+            addresses.push(Member::Object(address.members()));
+        }
         Members(vec![
             ("externalUserId", Some(Member::Text(&self.external_user_id))),
             ("rpId", Member::text(&self.rp_id)),

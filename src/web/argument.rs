@@ -83,10 +83,13 @@ impl<'a> Options<'a> {
     }
 
     fn wholes(&self, name: &str) -> Result<Option<Vec<f64>>, Error> {
-        let all = |value: &Js| {
-            (value.kind() == Kind::Array).then(|| value.items().iter().map(whole).collect())?
-        };
-        self.member(name, "must be an array of whole numbers", all)
+        self.member(name, "must be an array of whole numbers", |value| {
+            let mut wholes = Vec::new();
+            for item in value.items() {
+                wholes.push(whole(&item)?);
+            }
+            (value.kind() == Kind::Array).then_some(wholes)
+        })
     }
 
     fn secret(&self, name: &str) -> Result<Secret, Error> {
@@ -188,9 +191,13 @@ pub(super) fn secret(given: &Js, name: &str) -> Result<Secret, Error> {
 
 /// Keys of user data.
 pub(super) fn keys(given: &Js) -> Result<Vec<String>, Error> {
-    let key = |key: &Js| key.text().filter(|key| !key.is_empty());
-    let keys: Option<_> = given.items().iter().map(key).collect();
-    keys.ok_or_else(|| Error::invalid_argument("keys", "must be strings, none of them empty"))
+    let mut keys = Vec::new();
+    for key in given.items() {
+        let key = key.text().filter(|key| !key.is_empty());
+        let bad = || Error::invalid_argument("keys", "must be strings, none of them empty");
+        keys.push(key.ok_or_else(bad)?);
+    }
+    Ok(keys)
 }
 
 /// A listener and the events that it is for.

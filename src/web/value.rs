@@ -169,10 +169,14 @@ impl Value for Js {
 
     fn items(&self) -> Vec<Self> {
         let is_array = self.kind() == Kind::Array;
-        let items = is_array.then(|| array_from(&self.0).ok()).flatten();
+        let array = is_array.then(|| array_from(&self.0).ok()).flatten();
+        let mut items = Vec::new();
+        if let Some(array) = array {
+            for item in array.iter() {
+                items.push(Self(item));
+            }
+        }
         items
-            .map(|items| items.iter().map(Self).collect())
-            .unwrap_or_default()
     }
 
     fn text(&self) -> Option<String> {
