@@ -1,8 +1,8 @@
-// The package as npm would deliver it: packed once, and its tarball installed into a copy of each fixture.
+// The package as npm delivers it: the tarball that IBEX_TARBALL names, installed into a copy of each fixture.
 
 import { strict as assert } from "node:assert";
 import { createHash } from "node:crypto";
-import { copyFile, cp, lstat, mkdir, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, cp, lstat, mkdir, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ROOT } from "../e2e/sandbox.mjs";
@@ -16,21 +16,16 @@ const QUIETLY = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offlin
 /** Where the fixtures are built; nothing of the repository is above it that a bundler would find. */
 export const PLACE = join(ROOT, "target", "matrix");
 
-/** Packs `pkg/` and unpacks the tarball once, to compare with what npm makes of it. */
-export async function pack() {
-  const [folder, content] = [join(PLACE, "tarball"), join(PLACE, "content")];
-  for (const made of [folder, content]) {
-    await rm(made, { recursive: true, force: true });
-    await mkdir(made, { recursive: true });
-  }
-  await run(["npm", "pack", "--pack-destination", folder], join(ROOT, "pkg"));
-  const [packed, ...others] = await readdir(folder);
-  assert.deepEqual(others, []);
-  await run(["tar", "-xzf", join(folder, packed), "-C", content, "--strip-components=1"], PLACE);
+/** Unpacks the tarball once, to compare with what npm makes of it. */
+export async function unpack() {
+  const content = join(PLACE, "package", "content");
+  await rm(join(content, ".."), { recursive: true, force: true });
+  await mkdir(content, { recursive: true });
+  await run(["tar", "-xzf", process.env.IBEX_TARBALL, "-C", content, "--strip-components=1"], PLACE);
   // NOTE: npm takes a tarball for known by its path, so another content gets another name.
-  const hash = createHash("sha256").update(await readFile(join(folder, packed))).digest("hex");
-  const tarball = join(folder, `${NAME}-${hash.slice(0, 16)}.tgz`);
-  await rename(join(folder, packed), tarball);
+  const hash = createHash("sha256").update(await readFile(process.env.IBEX_TARBALL)).digest("hex");
+  const tarball = join(content, "..", `${NAME}-${hash.slice(0, 16)}.tgz`);
+  await copyFile(process.env.IBEX_TARBALL, tarball);
   return { tarball, content };
 }
 

@@ -3,7 +3,7 @@
 import { startBrowser } from "../e2e/browser.mjs";
 import { startSandbox } from "../e2e/sandbox.mjs";
 import { FIXTURES } from "./cells.mjs";
-import { install, pack } from "./install.mjs";
+import { install, unpack } from "./install.mjs";
 import { table } from "./table.mjs";
 
 const AT_ONCE = 2;
@@ -13,7 +13,7 @@ const names = FIXTURES.flatMap(({ fixture, cells }) => [fixture, ...cells.map(({
 const unknown = named.filter((name) => !names.includes(name));
 if (unknown.length > 0) throw new Error(`${unknown.join(", ")}: none of ${[...new Set(names)].join(", ")}`);
 
-const packed = await pack();
+const packed = await unpack();
 const sandbox = await startSandbox();
 process.on("exit", sandbox.stop); // however this ends
 const browser = await startBrowser();

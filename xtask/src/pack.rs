@@ -139,9 +139,15 @@ fn no_place_in(file: &Path, places: &[String]) -> Result<(), Failure> {
     }
 }
 
-/// Where the tarball is, by the name that npm gives it.
-pub(crate) fn folder(place: &Place) -> PathBuf {
+/// Where the tarball is, by the name that npm gives it, and its `content`.
+fn folder(place: &Place) -> PathBuf {
     place.target.join("package")
+}
+
+/// The tarball that was packed and checked: what is tested is what is published.
+pub(crate) fn tarball(place: &Place) -> Result<PathBuf, Failure> {
+    let name = format!("ibex-wallet-sdk-{}.tgz", manifest::version(place)?);
+    Ok(folder(place).join(name))
 }
 
 #[cfg(test)]

@@ -2,10 +2,10 @@
 
 use crate::command::Run;
 use crate::failure::Failure;
+use crate::pack;
 use crate::setup::{self, chromium};
 use crate::tally::Tally;
 use crate::tiers::{judge, sandbox};
-use crate::wasm;
 use crate::work::Work;
 
 pub(crate) fn matrix(work: &mut Work) -> Result<(), Failure> {
@@ -13,7 +13,7 @@ pub(crate) fn matrix(work: &mut Work) -> Result<(), Failure> {
 }
 
 pub(super) fn run(work: &mut Work) -> Result<Tally, Failure> {
-    wasm::build(work)?;
+    pack::run(work)?;
     setup::browser(work)?;
     sandbox(work)?;
     let mut tally = Tally::default();
@@ -22,6 +22,7 @@ pub(super) fn run(work: &mut Work) -> Result<Tally, Failure> {
         let (output, result) = Run::new(place, "node")
             .env("IBEX_SANDBOX", place.sandbox())
             .env("CHROMIUM", chromium::found()?.chromium)
+            .env("IBEX_TARBALL", pack::tarball(place)?)
             .args(["tests/matrix/run.mjs"])
             .args(&work.rest)
             .tee();

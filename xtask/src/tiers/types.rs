@@ -5,20 +5,18 @@ use std::path::Path;
 
 use crate::command::Run;
 use crate::failure::Failure;
-use crate::manifest;
 use crate::place::Place;
-use crate::setup;
 use crate::tally::Tally;
 use crate::tiers::{judge, test_files};
-use crate::wasm;
 use crate::work::Work;
+use crate::{pack, setup};
 
 pub(crate) fn types(work: &mut Work) -> Result<(), Failure> {
     run(work).map(|tally| println!("\n{tally}"))
 }
 
 pub(super) fn run(work: &mut Work) -> Result<Tally, Failure> {
-    wasm::build(work)?;
+    pack::run(work)?;
     setup::types(work)?;
     let mut tally = Tally::default();
     work.part("types", "", |work| {
@@ -37,12 +35,6 @@ pub(super) fn run(work: &mut Work) -> Result<Tally, Failure> {
 
 /// Puts what a registry would hand out where the tests import it from.
 fn install(place: &Place) -> Result<(), Failure> {
-    let packed = place.state()?;
-    Run::npm(place, "pkg")
-        .args(["pack", "--silent", "--pack-destination"])
-        .args([&packed])
-        .live()?;
-    let tarball = packed.join(format!("ibex-wallet-sdk-{}.tgz", manifest::version(place)?));
     let installed = place
         .root
         .join("tests/types/node_modules")
@@ -55,7 +47,7 @@ fn install(place: &Place) -> Result<(), Failure> {
         .args([
             "--strip-components=1".as_ref(),
             "-xzf".as_ref(),
-            tarball.as_os_str(),
+            pack::tarball(place)?.as_os_str(),
         ])
         .args(["-C".as_ref(), installed.as_os_str()])
         .live()
