@@ -15,6 +15,7 @@ pub(crate) fn all(work: &mut Work) -> Result<(), Failure> {
     wasm(work)?;
     browser(work)?;
     types(work)?;
+    react(work)?;
     fuzz(work)?;
     deny(work)
 }
@@ -47,6 +48,14 @@ pub(crate) fn browser(work: &mut Work) -> Result<(), Failure> {
 pub(crate) fn types(work: &mut Work) -> Result<(), Failure> {
     work.part("setup", "TypeScript", |work| {
         npm::install(&work.place, "tests/types")
+    })
+}
+
+/// The versions of React that the package's hooks are tested with.
+pub(crate) fn react(work: &mut Work) -> Result<(), Failure> {
+    work.part("setup", "React", |work| {
+        npm::install(&work.place, "tests/react/18")?;
+        npm::install(&work.place, "tests/react/19")
     })
 }
 

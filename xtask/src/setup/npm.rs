@@ -1,5 +1,5 @@
 //! The npm packages of a folder, exactly as its lock file says: of `tests/`, wasm-opt (binaryen), esbuild and
-//! playwright-core; of `tests/types/`, TypeScript and TypeDoc.
+//! playwright-core; of `tests/types/`, TypeScript and TypeDoc; of the folders in `tests/react/`, one version of React each.
 
 use crate::command::Run;
 use crate::failure::Failure;

@@ -1,4 +1,4 @@
-//! The demo page as a user uses it: real Chromium, virtual authenticator, real sandbox.
+//! The demo page as a user uses it, and small apps over the package: real Chromium, virtual authenticator, real sandbox.
 
 use std::path::Path;
 
@@ -17,6 +17,7 @@ pub(crate) fn e2e(work: &mut Work) -> Result<(), Failure> {
 pub(super) fn run(work: &mut Work) -> Result<Tally, Failure> {
     wasm::build(work)?;
     setup::browser(work)?;
+    setup::react(work)?;
     sandbox(work)?;
     let mut tally = Tally::default();
     work.part("e2e", "", |work| {
