@@ -45,10 +45,10 @@ export const FIXTURES = [
   },
   {
     fixture: "vite8",
-    pages: pages(MODULE, ["default", "slim", "no-client"]),
+    pages: pages(MODULE, ["default", "slim", "react", "no-client"]),
     cells: [
-      ...cell("vite8-dev", viteDev, ["default", "slim"]),
-      ...cell("vite8-build", viteBuild, ["default", "slim", "no-client"]),
+      ...cell("vite8-dev", viteDev, ["default", "slim", "react"]),
+      ...cell("vite8-build", viteBuild, ["default", "slim", "react", "no-client"]),
     ],
   },
   {
@@ -94,9 +94,9 @@ export const FIXTURES = [
     fixture: "next",
     pages: {},
     cells: [
-      ...cell("next", nextBuilt(["next", "build"]), ["default", "slim"]),
-      ...cell("next-webpack", nextBuilt(["next", "build", "--webpack"]), ["default", "slim"]),
-      ...cell("next-dev", nextServed, ["default", "slim"]),
+      ...cell("next", nextBuilt(["next", "build"]), ["default", "slim", "react"]),
+      ...cell("next-webpack", nextBuilt(["next", "build", "--webpack"]), ["default", "slim", "react"]),
+      ...cell("next-dev", nextServed, ["default", "slim", "react"]),
     ],
   },
 ];

@@ -35,7 +35,7 @@ export async function install(fixture, pages, { tarball, content }) {
   await mkdir(folder, { recursive: true });
   for (const old of await readdir(folder)) if (old !== "node_modules") await rm(join(folder, old), { recursive: true });
   await cp(source, folder, { recursive: true, filter: (path) => basename(path) !== "node_modules" });
-  await copyFile(join(APP, "flow.js"), join(folder, "flow.js"));
+  for (const shared of ["flow.js", "hooks.js"]) await copyFile(join(APP, shared), join(folder, shared));
   for (const [entry, page] of Object.entries(pages)) {
     await mkdir(join(folder, entry), { recursive: true });
     await copyFile(join(APP, page), join(folder, entry, "index.html"));

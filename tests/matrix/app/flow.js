@@ -1,6 +1,6 @@
 // What every app of the matrix does with the package: somebody signs up, keeps a value and reads it back.
 
-const EMPTY_KEY = { "": "refused" };
+export const EMPTY_KEY = { "": "refused" };
 
 /** What came of it, as plain data; it never rejects. `options` go to `createClient`, beside the API's address. */
 export async function flow({ createClient, isIbexError, version }, options) {
