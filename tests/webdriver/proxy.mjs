@@ -33,8 +33,8 @@ const CHROMIUM = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  // Chromium refuses to run as root with its sandbox.
-  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+  // Chromium does not start with its sandbox as root, nor under Ubuntu's AppArmor where no profile knows it. All pages are ours.
+  "--no-sandbox",
 ];
 
 const option = (name) => {
