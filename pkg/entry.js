@@ -4,8 +4,9 @@ import { client } from "./client.js";
 import { ibexError, isIbexError } from "./error.js";
 import { instantiate } from "./instance.js";
 
-// NOTE: a server has neither. It must not hold a session: its users would share it.
-const isBrowser = () => typeof document !== "undefined" || typeof WorkerGlobalScope !== "undefined";
+// NOTE: a server has neither, though Cloudflare's has a WorkerGlobalScope. It must not hold a session: its users would
+// share it.
+const isBrowser = () => typeof document !== "undefined" || typeof WorkerLocation !== "undefined";
 
 // What is compiled is the module as it was built, so it is not the module's fault.
 const loadFailed = (cause) =>
