@@ -54,6 +54,25 @@ for (const entry of ["index.js", "slim.js"]) {
     assert.match(refusal.cause, /ReferenceError: WebAssembly/);
   });
 
+  test(`an instance that fails while it starts is told, and the next createClient tries again: ${entry}`, LIMIT, async (t) => {
+    const { page } = await openEmpty(house, t, undefined, entry);
+    const seen = await page.evaluate(async () => {
+      // The next call out of the wasm fails, and so does the one after that, and so on.
+      window.wasm.fault = function fail() {
+        window.wasm.fault = fail;
+        throw new Error("of the page");
+      };
+      const refusals = await Promise.all([window.outcome(window.create()), window.outcome(window.create())]);
+      window.wasm.fault = undefined;
+      const { compiled, instances, errors, rejections } = window.wasm;
+      window.wasm.compiled = 0;
+      return { refusals, compiled, instances: instances.length, errors: errors.map(String), rejections };
+    });
+    const refusal = { ibex: true, code: "wasm_load_failed", retryable: true, message: "the wasm module could not be loaded; see the cause", cause: "Error: of the page" };
+    assert.deepEqual(seen, { refusals: [refusal, refusal], compiled: 1, instances: 1, errors: [], rejections: [] });
+    await worksAgain(page, { instances: 2 });
+  });
+
   test(`outside a browser the package is imported without effect, and a client is refused by name: ${entry}`, LIMIT, async () => {
     const before = Reflect.ownKeys(globalThis);
     const sdk = await import(`../../pkg/${entry}`);
@@ -63,6 +82,7 @@ for (const entry of ["index.js", "slim.js"]) {
       assert.rejects(sdk.createClient({ baseUrl: "https://api.example" }), (error) => {
         assert.ok(sdk.isIbexError(error));
         assert.deepEqual([error.code, error.retryable], ["passkey_not_supported", false]);
+        assert.equal("cause" in error, false);
         return true;
       });
     await refuses();
