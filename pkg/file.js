@@ -19,6 +19,7 @@ export function source(options) {
 function read(options) {
   try {
     const { wasm, sha384 } = options ?? {};
+    if (classOf(wasm) === "Promise") wasm.catch(() => {}); // nobody waits for it where the module is there already
     return { wasm, sha384 };
   } catch (cause) {
     throw invalid("wasm and sha384 cannot be read", cause);

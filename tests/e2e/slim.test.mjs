@@ -82,6 +82,21 @@ for (const [name, make] of Object.entries(FORMS)) {
   });
 }
 
+test("an answer that is not needed may fail unheard", LIMIT, async (t) => {
+  const { page } = await openSlim(t);
+  const seen = await page.evaluate(async () => {
+    await window.create();
+    const session = (await window.create({ wasm: Promise.reject(new TypeError("offline")) })).session;
+    const { code } = await window.outcome(window.create({ wasm: Promise.reject(new TypeError("offline")), sha384: "" }));
+    // The browser tells of rejections in their order, so this one is the last that it tells of.
+    const told = new Promise((resolve) => addEventListener("unhandledrejection", resolve, { once: true }));
+    Promise.reject(new Error("the last"));
+    await told;
+    return { session, code, rejections: window.wasm.rejections.map(String) };
+  });
+  assert.deepEqual(seen, { session: null, code: "invalid_argument", rejections: ["Error: the last"] });
+});
+
 test("a sha384 that is given is the one that counts, in both its forms", LIMIT, async (t) => {
   const { page } = await openSlim(t);
   const other = changed(await readModule());
