@@ -3,14 +3,14 @@
 
 /**
  * Watches what is compiled and instantiated from here on, as `window.wasm`:
- * `compiled` and `instances` count and keep; `entered` and `left` count the calls into the wasm and out of it.
+ * `compiled`, `streamed` and `instances` count and keep; `entered` and `left` count the calls into the wasm and out of it.
  * `fault`, if it is set, is called once in place of the next call out of the wasm; `finalizers` are what a collection of
  * garbage would call, `sets` all sets that were made, `caches` the cache modes in which modules were asked for; `errors` and `rejections` went uncaught.
  */
 export function watchWasm() {
   const { compile, compileStreaming, instantiate } = WebAssembly;
   const { fetch } = window;
-  const watched = { compiled: 0, instances: [], entered: 0, left: 0, fault: undefined, finalizers: new Map(), sets: [], caches: [], errors: [], rejections: [] };
+  const watched = { compiled: 0, streamed: 0, instances: [], entered: 0, left: 0, fault: undefined, finalizers: new Map(), sets: [], caches: [], errors: [], rejections: [] };
   const functions = (members, change) =>
     Object.fromEntries(Object.entries(members).map(([name, member]) => [name, typeof member === "function" ? change(member) : member]));
   const counted = (act) => (...values) => {
@@ -29,7 +29,10 @@ export function watchWasm() {
   };
 
   WebAssembly.compile = counted(compile);
-  WebAssembly.compileStreaming = counted(compileStreaming);
+  WebAssembly.compileStreaming = counted((...values) => {
+    watched.streamed += 1;
+    return compileStreaming(...values);
+  });
   WebAssembly.instantiate = async (module, imports) => {
     if (!(module instanceof WebAssembly.Module)) throw new Error("instantiates what is no module, so compiles unseen");
     const instance = await instantiate(module, Object.fromEntries(Object.entries(imports).map(([name, members]) => [name, functions(members, exit)])));

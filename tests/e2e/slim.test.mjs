@@ -45,10 +45,11 @@ test("a load that failed can be tried again, and then works", LIMIT, async (t) =
   const seen = await page.evaluate(async () => {
     const ibex = await window.create();
     await ibex.signUp();
-    return { signedIn: ibex.session !== null, instances: window.wasm.instances.length, caches: window.wasm.caches };
+    const { instances, caches, rejections } = window.wasm;
+    return { signedIn: ibex.session !== null, instances: instances.length, caches, rejections: rejections.map(String) };
   });
   const reloads = answers.map(() => "reload");
-  assert.deepEqual(seen, { signedIn: true, instances: 1, caches: ["default", ...reloads] });
+  assert.deepEqual(seen, { signedIn: true, instances: 1, caches: ["default", ...reloads], rejections: [] });
 });
 
 test("a module that the server takes for something else loads all the same", LIMIT, async (t) => {
@@ -113,7 +114,7 @@ test("a sha384 that is given is the one that counts, in both its forms", LIMIT, 
 
 test("what cannot be the module, or its sha384, is refused by name before anything is asked for", LIMIT, async (t) => {
   const { page } = await openSlim(t);
-  const refusals = await page.evaluate(async () => {
+  const { outcomes: refusals, caches } = await page.evaluate(async () => {
     const empty = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
     const compiled = new WebAssembly.Module(empty);
     const throwing = Object.defineProperty({}, "wasm", { get: () => { throw new Error("no"); } });
@@ -131,8 +132,9 @@ test("what cannot be the module, or its sha384, is refused by name before anythi
     ].map((extra) => ({ baseUrl: location.origin, ...extra }));
     const outcomes = [];
     for (const option of [...options, throwing]) outcomes.push(await window.outcome(window.sdk.createClient(option)));
-    return outcomes;
+    return { outcomes, caches: window.wasm.caches };
   });
+  assert.deepEqual(caches, []);
   for (const [index, refusal] of refusals.entries()) {
     assert.deepEqual([refusal.ibex, refusal.code, refusal.retryable], [true, "invalid_argument", false], JSON.stringify(refusal));
     assert.match(refusal.message, index < 3 ? /^wasm has to be/ : /sha384/);
