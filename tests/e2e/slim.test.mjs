@@ -25,6 +25,7 @@ test("a load that failed can be tried again, and then works", LIMIT, async (t) =
   const type = { status: 200, contentType: "application/wasm" };
   const answers = [
     [{ ...type, status: 404, body: module }, /answered 404/],
+    [{ ...type, status: 503, body: "" }, /answered 503/],
     [{ ...type, contentType: "text/html", body: "<!doctype html><p>Hello</p>" }, /HTML came .* `wasm`/],
     [{ ...type, body: "<!doctype html><p>Hello</p>" }, /HTML came .* `wasm`/],
     [{ ...type, body: module.subarray(0, module.length / 2) }, /another version .* or was changed/],
@@ -65,6 +66,10 @@ const FORMS = {
   "the promise of an answer": (url) => fetch(url),
   "a buffer": (url) => fetch(url).then((response) => response.arrayBuffer()),
   "a view": async (url) => new Uint8Array(await fetch(url).then((response) => response.arrayBuffer())),
+  "an answer of another frame": async (url) => {
+    const frame = document.body.appendChild(document.createElement("iframe"));
+    return { response: await frame.contentWindow.fetch(url) };
+  },
   "a compiled module": async (url) => WebAssembly.compile(await fetch(url).then((response) => response.arrayBuffer())),
 };
 
