@@ -73,7 +73,7 @@ pub struct Http<H> {
     host: Rc<H>,
     config: Config,
     /// The client's own, lowest rank first: its caller's, the SDK's. They may hold keys.
-    headers: RefCell<[Pairs; 2]>,
+    headers: RefCell<Rc<[Pairs; 2]>>,
 }
 
 impl<H> std::fmt::Debug for Http<H> {
@@ -89,7 +89,7 @@ impl<H: Host> Http<H> {
         Self {
             host,
             config,
-            headers: RefCell::new(headers),
+            headers: RefCell::new(Rc::new(headers)),
         }
     }
 
@@ -127,7 +127,9 @@ impl<H: Host> Http<H> {
         call: &Call<H::Json>,
         bearer: Option<&String>,
     ) -> impl Future<Output = Result<Response<H::Json>, Error>> + use<H> {
-        let [given, own] = &*self.headers.borrow();
+        // Not borrowed while the host sends: a page's own `fetch` may close the client.
+        let common = Rc::clone(&self.headers.borrow());
+        let [given, own] = &*common;
         let mut headers = Vec::new();
         for (name, value) in [given, &call.headers, own].into_iter().flatten() {
             headers.push((name.as_str(), value.as_str()));

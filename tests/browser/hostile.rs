@@ -128,3 +128,29 @@ async fn a_fetch_of_the_page_s_own_may_answer_as_it_likes() {
         ibex.refused("request", "'POST', '/v1.2/x'", code).await;
     }
 }
+
+#[wasm_bindgen_test]
+async fn a_fetch_of_the_page_s_own_may_close_the_client() {
+    page::fresh().await;
+    let ibex = Ibex::signed_up().await;
+    let closing = "() => { test.ibex.close(); return Response.json({}); }";
+    page::with("globalThis", "fetch", closing);
+    ibex.refused("request", "'POST', '/v1.2/x'", "client_closed")
+        .await;
+    page::fresh().await;
+    Ibex::signed_up().await.ok("userData.get", "").await;
+}
+
+#[wasm_bindgen_test]
+async fn an_error_is_whole_where_the_page_lets_no_name_be_set() {
+    page::fresh().await;
+    let ibex = Ibex::new();
+    let name = |writable| {
+        let source = "Object.defineProperty(Error.prototype, 'name', { writable: ";
+        js(&[source, writable, " })"].concat())
+    };
+    name("false");
+    let refusal = ibex.call("userData.get", "").await;
+    name("true");
+    assert_eq!(refusal.unwrap_err().code(), "not_signed_in");
+}
