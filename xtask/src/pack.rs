@@ -23,6 +23,8 @@ pub(crate) fn pack(work: &mut Work) -> Result<(), Failure> {
             let changes =
                 std::fs::read_to_string(&path).map_err(|error| Failure::at(&path, &error))?;
             is_release(tag, &manifest::version(&work.place)?, &changes)?;
+            let publisher = std::env::var("GITHUB_REPOSITORY").ok();
+            manners::check_origin(&manifest::package(&work.place)?, publisher.as_deref())?;
         }
         _ => {
             return Err(Failure::new(

@@ -57,6 +57,22 @@ pub(super) fn check(package: &Value) -> Result<(), Failure> {
     }
 }
 
+/// A release names the repository that it comes from, and that is the one that publishes it, where that is known.
+/// NOTE: npm compares the two, and refuses a provenance that is of another one or of a package that names none.
+pub(super) fn check_origin(package: &Value, publisher: Option<&str>) -> Result<(), Failure> {
+    let named = package
+        .get("repository")
+        .and_then(|repository| repository.get("url"));
+    let wanted = |publisher: &str| format!("git+https://github.com/{publisher}.git");
+    match named.and_then(Value::as_str) {
+        Some(url) if publisher.is_none_or(|publisher| url == wanted(publisher)) => Ok(()),
+        _ => Err(Failure::new(format!(
+            "pkg/package.json does not name {} as the `url` of its `repository`",
+            wanted(publisher.unwrap_or("<owner>/<name>"))
+        ))),
+    }
+}
+
 /// The names in `files`; npm adds package.json itself.
 pub(super) fn listed(package: &Value) -> BTreeSet<String> {
     let files = package.get("files").and_then(Value::as_array);
@@ -119,6 +135,26 @@ mod tests {
     fn side_effects_are_denied_by_the_boolean() {
         assert!(check(&with("sideEffects", serde_json::json!("false"))).is_err());
         assert!(check(&with("type", serde_json::json!("commonjs"))).is_err());
+    }
+
+    #[test]
+    fn a_release_comes_from_the_repository_that_publishes_it() {
+        let of = |url: &str| {
+            with(
+                "repository",
+                serde_json::json!({ "type": "git", "url": url }),
+            )
+        };
+        let package = of("git+https://github.com/a/b.git");
+        assert!(check_origin(&package, Some("a/b")).is_ok());
+        assert!(check_origin(&package, None).is_ok());
+        for (package, publisher) in [
+            (&package, Some("c/b")),
+            (&good_package(), Some("a/b")),
+            (&good_package(), None),
+        ] {
+            assert!(check_origin(package, publisher).is_err(), "{publisher:?}");
+        }
     }
 
     #[test]
