@@ -42,11 +42,15 @@ pub(crate) fn of_the_standard_library(place: &Place) -> Result<Vec<Crate>, Failu
 
 /// The folder of the standard library's source, which is compiled along with the SDK.
 pub(crate) fn library(place: &Place) -> Result<PathBuf, Failure> {
+    Ok(rustlib(place)?.join("src").join("rust").join("library"))
+}
+
+/// Where the compiler keeps what it has for each target, and that source.
+pub(crate) fn rustlib(place: &Place) -> Result<PathBuf, Failure> {
     let sysroot = Run::new(place, "rustc")
         .args(["--print", "sysroot"])
         .read()?;
-    let rustlib = Path::new(sysroot.trim()).join("lib").join("rustlib");
-    Ok(rustlib.join("src").join("rust").join("library"))
+    Ok(Path::new(sysroot.trim()).join("lib").join("rustlib"))
 }
 
 /// NOTE: only `cargo tree` knows which features are on, and so which crates are compiled; only `cargo metadata` knows where

@@ -20,7 +20,7 @@ pub(crate) fn all(work: &mut Work) -> Result<(), Failure> {
     deny(work)
 }
 
-/// The compiler's parts: the wasm target, clippy, rustfmt.
+/// The compiler's parts: the wasm target, the standard library's source, clippy, rustfmt.
 pub(crate) fn rust(work: &mut Work) -> Result<(), Failure> {
     work.part("setup", "Rust's parts", |work| rust::install(&work.place))
 }
