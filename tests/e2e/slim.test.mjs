@@ -133,6 +133,7 @@ test("what cannot be the module, or its sha384, is refused by name before anythi
       { sha384: Symbol("sha384") },
       { sha384: "sha256-" + "A".repeat(64) },
       { sha384: "A".repeat(63) },
+      { sha384: "A".repeat(65) },
       { wasm: compiled, sha384: "A".repeat(64) },
     ].map((extra) => ({ baseUrl: location.origin, ...extra }));
     const outcomes = [];

@@ -1,7 +1,7 @@
 // The app in a page, steered by the test through `window.app`.
 
 import { createClient } from "ibex-wallet-sdk";
-import { StrictMode } from "react";
+import { Activity, StrictMode } from "react";
 import { createRoot, hydrateRoot } from "react-dom/client";
 import { App } from "./app.jsx";
 import { renderWhileChanging } from "./tearing.jsx";
@@ -15,6 +15,10 @@ const app = {
   hooks: {}, // what each component was given at last
   /** Awaited before a client is made: a test can hold it or make it fail. */
   before: undefined,
+  /** Called instead of what makes a client. */
+  instead: undefined,
+  /** With React 19: "visible" or "hidden", where the app is to be in an Activity. */
+  activity: undefined,
   /** Calls of the `createClient` that the provider was given. */
   calls: 0,
   made,
@@ -42,11 +46,8 @@ const app = {
 window.app = app;
 
 // NOTE: StrictMode is outermost. React 19 mounts twice only what was put into one.
-const tree = (readers) => (
-  <StrictMode>
-    <App key={key} readers={readers} create={create} tell={tell} />
-  </StrictMode>
-);
+const tree = (readers) => <StrictMode>{placed(<App key={key} readers={readers} create={app.instead ?? create} tell={tell} />)}</StrictMode>;
+const placed = (element) => (app.activity ? <Activity mode={app.activity}>{element}</Activity> : element);
 
 function tell(name, view, hooks) {
   (views[name] ??= []).push(view);

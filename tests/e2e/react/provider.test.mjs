@@ -42,6 +42,29 @@ for (const version of VERSIONS) {
     assert.deepEqual(complaints(), []);
   });
 
+  test(`React ${version}: a function that throws, or makes no client, is told like one that fails`, LIMIT, async (t) => {
+    const { page, until, complaints } = await house.openReact(t, version);
+    for (const [name, failure] of [["throws", /^thrown at once$/], ["nothing", /undefined/]]) {
+      await page.evaluate((name) => {
+        const creations = {
+          throws: () => {
+            throw new Error("thrown at once");
+          },
+          nothing: () => undefined,
+        };
+        window.app.instead = creations[name];
+        window.app.mount(["one"]);
+      }, name);
+      await until(() => window.app.view("one")?.failure);
+      assert.match(await page.evaluate(() => window.app.view("one").failure), failure);
+      await page.evaluate(() => {
+        window.app.unmount();
+        delete window.app.views.one;
+      });
+    }
+    assert.deepEqual(complaints(), []);
+  });
+
   test(`React ${version}: StrictMode leaves one open client, and an unmount none`, LIMIT, async (t) => {
     const { page, mount, complaints } = await house.openReact(t, version);
     await mount("one", "two");
@@ -75,6 +98,24 @@ for (const version of VERSIONS) {
       assert.deepEqual(complaints(), []);
     },
   );
+
+  test(`React ${version}: a client of a former mount that fails late changes nothing`, LIMIT, async (t) => {
+    const { page, until, complaints } = await house.openReact(t, version);
+    await page.evaluate(() => {
+      // StrictMode's first mount waits, its second one does not.
+      window.app.before = () => window.app.calls === 1 && new Promise((resolve, reject) => (window.refuse = reject));
+      window.app.mount(["one"]);
+    });
+    await until(() => window.app.view("one")?.ready);
+    await page.evaluate(() => {
+      window.refuse(new Error("too late"));
+      return new Promise(requestAnimationFrame);
+    });
+    await page.evaluate(() => window.app.render(["one", "two"]));
+    await until(() => window.app.view("two")?.ready);
+    assert.equal(await page.evaluate(() => window.app.view("one").failure), null);
+    assert.deepEqual(complaints(), []);
+  });
 
   test(`React ${version}: another function for createClient makes no other client`, LIMIT, async (t) => {
     const { page, mount, until, complaints } = await house.openReact(t, version);
@@ -162,3 +203,30 @@ for (const version of VERSIONS) {
     },
   );
 }
+
+test("React 19: a provider that is hidden signs out and closes its client, and has another when it is back", LIMIT, async (t) => {
+  const { page, mount, signUp, until, view, complaints } = await house.openReact(t, "19");
+  await page.evaluate(() => (window.app.activity = "visible"));
+  await mount("one");
+  await page.waitForFunction(() => window.app.made.length === 2);
+  await signUp();
+  await until(() => window.app.view("one").status === "success");
+
+  const show = (mode) =>
+    page.evaluate((mode) => {
+      window.app.activity = mode;
+      window.app.render(["one"]);
+    }, mode);
+  await show("hidden");
+  await until(() => window.app.made.every(({ isOpen }) => !isOpen));
+  const refused = await page.evaluate(() => window.app.outcome(window.app.hooks.one.userData.set({ city: "Paris" })));
+  assert.equal(refused.code, "client_closed");
+
+  await show("visible");
+  await until(() => window.app.made.at(-1).isOpen && window.app.view("one").ready);
+  const { user, status, data } = await view("one");
+  assert.deepEqual({ user, status, data }, { user: null, status: "idle", data: null });
+  await signUp();
+  await until(() => window.app.view("one").status === "success");
+  assert.deepEqual(complaints(), []);
+});
