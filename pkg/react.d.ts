@@ -2,8 +2,9 @@
  * React over a client: a provider that makes it and closes it, and hooks that show what it tells. For React 18 and
  * later, with StrictMode, on a server, and with whichever entry `createClient` is imported from.
  *
- * The hooks decide nothing that the client decides: it renews, retries and orders, and they show. All of them show the
- * same in one rendering, and nothing of a user once somebody else is signed in, or nobody.
+ * The hooks decide nothing that the client decides: it renews, retries and orders, and they show. Client, session and
+ * user data are the same for all components in one rendering, and nothing of a user is left in them once somebody else
+ * is signed in, or nobody. What a mutation brought stays until its next run or `reset()`.
  *
  * @packageDocumentation
  */
@@ -25,8 +26,8 @@ export interface IbexProviderProps {
 
 /**
  * Makes a client when it is mounted and closes it when it is unmounted, which signs the user out. Put it around the
- * whole app. A server renders it without a client. To start anew, after a client could not be made or after `internal`,
- * mount another one: give it another `key`.
+ * whole app, and above every `<Activity>`, which unmounts the effects of what it hides. A server renders it without a
+ * client. To start anew, after a client could not be made or after `internal`, mount another one: give it another `key`.
  *
  * With Next.js, use it in a file of your own that begins with `"use client"`: a server cannot hand a function over.
  *
@@ -148,7 +149,8 @@ export interface UserDataActions {
   /**
    * As `client.userData.set()`, and shown at once: `null` takes a key away, and keys that begin with `private.` are
    * never shown. What fails is taken back, and it alone. Where it may have been carried out nevertheless (`network`,
-   * `timeout`, `server_error`, …) the data are read again. Waits for the client where it is being made.
+   * `timeout`, `server_error`, …) the data are read again. Waits for the client where it is being made. Handle what it
+   * rejects with, or call it in a {@link useMutation}: nothing else shows it, so it is an uncaught error then.
    *
    * @throws {IbexError} As `client.userData.set()`; what `createClient` rejected with.
    */
@@ -160,7 +162,8 @@ export interface UserDataActions {
    */
   delete(...keys: string[]): Promise<void>;
   /**
-   * Reads again, say after `client.email.confirm()`. Nobody has to handle what it rejects with: `error` shows it.
+   * Reads again, say after `client.email.confirm()` or `client.userData.set()`, of which no hook knows. Nobody has to
+   * handle what it rejects with: `error` shows it.
    *
    * @throws {IbexError} As `client.userData.get()`; what `createClient` rejected with.
    */

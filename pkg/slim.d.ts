@@ -10,8 +10,8 @@ import type { Client, ClientOptions } from "./types/client.js";
 export * from "./index.js";
 
 /**
- * What {@link createClient} of the slim entry takes. Where the module comes from counts until it is loaded, once per
- * page.
+ * What {@link createClient} of the slim entry takes. The module is loaded once per page: `wasm` and `sha384` of the call
+ * that begins it are the ones that count, also for the calls that wait with it, and no others once it is loaded.
  */
 export interface SlimClientOptions extends ClientOptions {
   /**
