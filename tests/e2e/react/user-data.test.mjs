@@ -79,6 +79,25 @@ for (const version of VERSIONS) {
     assert.deepEqual(complaints(), []);
   });
 
+  test(`React ${version}: nothing is read for nobody, and a component that comes later is shown the data`, LIMIT, async (t) => {
+    const { page, mount, until, complaints } = await house.openReact(t, version);
+    await mount("one");
+    await page.evaluate(() => {
+      window.client = window.app.hooks.one.client;
+      window.app.render([]);
+    });
+    await until(() => document.querySelectorAll("output").length === 0);
+    await page.evaluate(async () => {
+      await window.client.signUp();
+      await window.client.refresh(); // whatever the sign-up set off has been sent by now
+    });
+    assert.equal(await reads(), 0);
+    await page.evaluate(() => window.app.render(["one", "two"]));
+    await shows(until, {});
+    assert.equal(await reads(), 1);
+    assert.deepEqual(complaints(), []);
+  });
+
   test(
     `React ${version}: a write is shown at once, and the refused one of several is taken back alone`,
     LIMIT,
