@@ -6,7 +6,7 @@
  * user data are the same for all components in one rendering, and nothing of a user is left in them once somebody else
  * is signed in, or nobody. What a mutation brought stays until its next run or `reset()`.
  *
- * @packageDocumentation
+ * @module ibex-wallet-sdk/react
  */
 
 import type { ReactElement, ReactNode } from "react";
