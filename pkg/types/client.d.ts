@@ -7,8 +7,8 @@ import type { UserData } from "./user-data.js";
 /** What {@link createClient} takes. What is absent, `undefined` or `null` is not sent. */
 export interface ClientOptions {
   /**
-   * The API's origin, or a prefix on the page's own origin such as `"/api/ibex"`. https, or http on a loopback name; no
-   * user, password, query or fragment. Tokens go there and nowhere else.
+   * The API's origin, without `/v1.2`, or a prefix on the page's own origin such as `"/api/ibex"`. https, or http on a
+   * loopback name; no user, password, query or fragment. Tokens go there and nowhere else.
    */
   baseUrl: string | URL;
   /**
