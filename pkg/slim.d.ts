@@ -1,6 +1,6 @@
 /**
- * The same SDK with its WebAssembly module as a file of its own, which is compiled while it loads: less to load than the
- * default entry, for whoever can serve a file.
+ * The same SDK with its WebAssembly module as a file of its own, which is compiled while it loads: for whoever can serve
+ * a file. With brotli it is less to load than the default entry, with gzip it is not.
  *
  * @module ibex-wallet-sdk/slim
  */
