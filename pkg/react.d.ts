@@ -64,11 +64,11 @@ export type IbexConnection =
   | {
       /** Ready for calls. */
       client: Client;
-      /** Nothing went wrong. */
+      /** `null` once it is made. */
       error: null;
     }
   | {
-      /** Not there: being made, not to be made, or on a server. */
+      /** `null` where it is being made, could not be made, or on a server. */
       client: null;
       /**
        * Why it could not be made: what `createClient` rejected with, an {@link IbexError} where that is the SDK's.
@@ -112,35 +112,35 @@ export function useSession(): Session | null;
 /** The user data as {@link useUserData} shows them. */
 export type UserDataState =
   | {
-      /** Nobody is signed in. */
+      /** `"idle"`: nobody is signed in. */
       status: "idle";
-      /** Nothing. */
+      /** While `"idle"`: `null`. */
       data: null;
-      /** Nothing. */
+      /** `null` unless the last reading failed. */
       error: null;
     }
   | {
-      /** Being read, for the first time or again. */
+      /** `"pending"`: being read, for the first time or again. */
       status: "pending";
-      /** What was known before, with the writes under way; `null` before the first answer. */
+      /** While `"pending"`: what was known before, with the writes under way; `null` before the first answer. */
       data: UserDataRecord | null;
-      /** Nothing. */
+      /** `null` unless the last reading failed. */
       error: null;
     }
   | {
-      /** Read. */
+      /** `"success"`: read. */
       status: "success";
-      /** What was read, with what was written since and the writes under way. */
+      /** After `"success"`: what was read, with what was written since and the writes under way. */
       data: UserDataRecord;
-      /** Nothing. */
+      /** `null` unless the last reading failed. */
       error: null;
     }
   | {
-      /** The last reading failed. */
+      /** `"error"`: the last reading failed. */
       status: "error";
-      /** What was known before, with the writes under way; `null` where nothing was. */
+      /** After `"error"`: what was known before, with the writes under way; `null` where nothing was. */
       data: UserDataRecord | null;
-      /** Why it failed. */
+      /** Why the last reading failed. */
       error: IbexError;
     };
 
@@ -192,25 +192,25 @@ export function useUserData(): UserDataState & UserDataActions;
 /** What has become of the latest run of a {@link Mutation}. */
 export type MutationState<Result> =
   | {
-      /** Not run yet, or reset; or under way. */
+      /** `"idle"`: not run yet, or reset. `"pending"`: under way. */
       status: "idle" | "pending";
-      /** Nothing. */
+      /** `null` unless it came to its end. */
       data: null;
-      /** Nothing. */
+      /** `null` unless it failed. */
       error: null;
     }
   | {
-      /** It came to its end. */
+      /** `"success"`: it came to its end. */
       status: "success";
       /** What it resolved with. */
       data: Result;
-      /** Nothing. */
+      /** `null` unless it failed. */
       error: null;
     }
   | {
-      /** It failed. */
+      /** `"error"`: it failed. */
       status: "error";
-      /** Nothing. */
+      /** `null` unless it came to its end. */
       data: null;
       /** What it rejected with; an {@link IbexError} where that came from the client. */
       error: unknown;

@@ -64,9 +64,9 @@ export interface Client {
   signUp(options?: SignUpOptions): Promise<Session>;
 
   /**
-   * Signs in with a passkey that the user chooses. Replaces the session there is. Call it in a click, as {@link
-   * Client.signUp}; a newer ceremony ends it with `aborted`. A passkey that the API clearly says it does not know is
-   * taken out of the user's choice, where the browser can.
+   * Signs in with a passkey that the user chooses. Replaces the session there is. Call it in a click, as
+   * {@link Client.signUp}; a newer ceremony ends it with `aborted`. A passkey that the API clearly says it does not know
+   * is taken out of the user's choice, where the browser can.
    *
    * `GET` and `POST /v1.2/auth/sign-in`; Web Authentication Level 3 §5.1.4.
    *

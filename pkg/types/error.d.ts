@@ -79,7 +79,7 @@ export interface IbexErrorBase<Code extends string> extends Error {
 
 /** An answer of the API that is no success. */
 export interface AnsweredError<Code extends string> extends IbexErrorBase<Code> {
-  /** The HTTP status. */
+  /** The HTTP status of the answer. */
   readonly status: number;
   /** Seconds to wait, where the API said so (`Retry-After`). */
   readonly retryAfter?: number;
@@ -89,21 +89,21 @@ export interface AnsweredError<Code extends string> extends IbexErrorBase<Code> 
 
 /** An error without an answer of the API. */
 export interface UnansweredError<Code extends string> extends IbexErrorBase<Code> {
-  /** Never there. */
+  /** Absent where no answer came. */
   readonly status?: undefined;
-  /** Never there. */
+  /** Absent where no answer came. */
   readonly retryAfter?: undefined;
-  /** Never there. */
+  /** Absent where no answer came. */
   readonly requestId?: undefined;
 }
 
 /** An answer that is not what the protocol says, or what was made of one; `status` where the answer itself was read. */
 export interface InvalidResponseError extends IbexErrorBase<"invalid_response"> {
-  /** As {@link AnsweredError.status}, where there was an answer. */
+  /** The HTTP status of the answer. */
   readonly status?: number;
-  /** As {@link AnsweredError.retryAfter}. */
+  /** Seconds to wait, where the API said so (`Retry-After`). */
   readonly retryAfter?: number;
-  /** As {@link AnsweredError.requestId}. */
+  /** The API's `x-request-id`, where it is exposed. */
   readonly requestId?: string;
 }
 
@@ -112,11 +112,11 @@ export interface InvalidResponseError extends IbexErrorBase<"invalid_response"> 
  * `default`, so that a new code breaks nobody's build and nobody's page.
  */
 export interface UnlistedError extends IbexErrorBase<"(a code of a later version)"> {
-  /** As {@link AnsweredError.status}, where there was an answer. */
+  /** The HTTP status of the answer. */
   readonly status?: number;
-  /** As {@link AnsweredError.retryAfter}. */
+  /** Seconds to wait, where the API said so (`Retry-After`). */
   readonly retryAfter?: number;
-  /** As {@link AnsweredError.requestId}. */
+  /** The API's `x-request-id`, where it is exposed. */
   readonly requestId?: string;
 }
 
