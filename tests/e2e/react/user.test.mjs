@@ -31,6 +31,22 @@ for (const version of VERSIONS) {
     };
   };
 
+  test(`React ${version}: a read that the same user's next sign-in ends is made again`, LIMIT, async (t) => {
+    const { page, until, view, complaints } = await openSignedIn(house, t, version, { city: "Paris" });
+    const reads = await hold(page, "GET");
+    await page.evaluate(() => {
+      window.read = window.app.outcome(window.app.hooks.one.userData.reload());
+    });
+    const late = await reads.at(0);
+    await page.evaluate(() => window.app.hooks.one.client.signIn());
+    await late.refuse(401);
+    await (await reads.at(1)).answer();
+    assert.deepEqual(await page.evaluate(() => window.read), { value: undefined });
+    await shows(until, { city: "Paris" });
+    assert.equal((await view("one")).status, "success");
+    assert.deepEqual(complaints(), []);
+  });
+
   for (const [name, end] of ENDS) {
     test(`React ${version}: nothing of a user is shown after the sign-out, with a late ${name}`, LIMIT, async (t) => {
       const { page, late, bothEnded, reads, until, views, complaints } = await openLate(t);
