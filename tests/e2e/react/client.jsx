@@ -15,7 +15,8 @@ const app = {
   hooks: {}, // what each component was given at last
   /** Awaited before a client is made: a test can hold it or make it fail. */
   before: undefined,
-  /** Called instead of what makes a client. */
+  /** What makes a client, and what is called instead of it. */
+  create,
   instead: undefined,
   /** With React 19: "visible" or "hidden", where the app is to be in an Activity. */
   activity: undefined,

@@ -222,9 +222,16 @@ test("React 19: a provider that is hidden signs out and closes its client, and h
   const refused = await page.evaluate(() => window.app.outcome(window.app.hooks.one.userData.set({ city: "Paris" })));
   assert.equal(refused.code, "client_closed");
 
-  await page.evaluate(() => (window.app.views.one = []));
+  await page.evaluate(() => {
+    window.app.views.one = [];
+    window.app.instead = () => {
+      window.isLatest = true;
+      return window.app.create();
+    };
+  });
   await show("visible");
   await until(() => window.app.view("one")?.ready);
+  assert.equal(await page.evaluate(() => window.isLatest), true, "the function that was rendered last makes it");
   for (const { user, status, data } of await views("one")) {
     assert.deepEqual({ user, status, data }, { user: null, status: "idle", data: null });
   }
