@@ -8,13 +8,11 @@ import { instantiate } from "./instance.js";
 // share it.
 const isBrowser = () => typeof document !== "undefined" || typeof WorkerLocation !== "undefined";
 
-// What is compiled is the module as it was built, so it is not the module's fault.
-const loadFailed = (cause) =>
-  cause?.name === "CompileError"
-    ? ibexError("wasm_load_failed", "the wasm module was not compiled: the page's Content-Security-Policy has to allow 'wasm-unsafe-eval', or the browser is too old; see the cause", false, cause)
-    : ibexError("wasm_load_failed", "the wasm module could not be loaded; see the cause", true, cause);
+// The module was had, so it is the page or the browser that does not let it run, today and tomorrow.
+const DOES_NOT_RUN =
+  "the wasm module does not run here: the page's Content-Security-Policy has to allow 'wasm-unsafe-eval', or the browser is too old; see the cause";
 
-// `compile` promises the module; it is called where there is none yet.
+// `compile` promises the module, or says by an IbexError why it could not be had; it is called where there is none yet.
 export function entry() {
   let module; // compiled once, whatever becomes of its instances
   let current; // the instance that all clients share, until it fails
@@ -29,7 +27,7 @@ export function entry() {
     } catch (cause) {
       module = undefined;
       forget();
-      throw isIbexError(cause) ? cause : loadFailed(cause);
+      throw isIbexError(cause) ? cause : ibexError("wasm_load_failed", DOES_NOT_RUN, false, cause);
     }
   }
 

@@ -5,6 +5,8 @@ import { sha384 as shipped } from "./wasm/sha384.js";
 
 const SHA384 = /^(?:sha384-)?([A-Za-z0-9+/]{64})$/;
 
+const INSECURE = "the wasm module can be checked in a secure context only: https, or http on localhost";
+
 let cache = "default";
 
 // The options `wasm` and `sha384` of createClient.
@@ -28,7 +30,7 @@ function read(options) {
 
 export async function compileFile({ wasm, sha384 }) {
   try {
-    const given = await (wasm ?? new URL("./wasm/ibex.wasm", import.meta.url));
+    const given = await find(wasm).catch(lost);
     if (classOf(given) === "WebAssembly.Module") {
       if (sha384) throw invalid("sha384 cannot be checked of a WebAssembly.Module");
       return given;
@@ -40,10 +42,13 @@ export async function compileFile({ wasm, sha384 }) {
   }
 }
 
+// NOTE: bundlers look for exactly this expression. In a script that is no module it throws.
+const find = async (wasm) => wasm ?? new URL("./wasm/ibex.wasm", import.meta.url);
+
 async function respond(given) {
   const kind = classOf(given);
   if (kind === "Response") return given;
-  if (kind === "String" || kind === "URL") return fetch(given, { cache });
+  if (kind === "String" || kind === "URL") return fetch(given, { cache }).catch(lost);
   if (kind === "ArrayBuffer" || ArrayBuffer.isView(given)) return new Response(given);
   throw invalid("wasm has to be a URL, a Response, bytes or a WebAssembly.Module");
 }
@@ -53,24 +58,29 @@ const classOf = (value) => Object.prototype.toString.call(value).slice(8, -1);
 
 async function compile(response, sha384) {
   if (!response.ok) throw failed(`the server answered ${response.status} instead of the wasm module`);
+  if (response.bodyUsed) throw invalid("wasm is a Response whose body was read already");
   const copy = response.clone();
   // Streaming takes no other type, but not every server knows this one.
   const streams = response.headers.get("content-type") === "application/wasm";
   const compiling = streams ? WebAssembly.compileStreaming(response) : undefined;
   compiling?.catch(() => {}); // what came is judged by its bytes first
-  const bytes = await copy.arrayBuffer();
+  const bytes = await copy.arrayBuffer().catch(lost);
   await verify(bytes, sha384);
   return compiling ?? WebAssembly.compile(bytes);
 }
 
 async function verify(bytes, expected) {
   if (new Uint8Array(bytes)[0] === 0x3c) throw failed("HTML came instead of the wasm module: give createClient the URL of ibex-wallet-sdk/ibex.wasm as `wasm`");
-  if (!globalThis.crypto?.subtle) throw failed("the wasm module can be checked in a secure context only: https, or http on localhost");
+  if (!globalThis.crypto?.subtle) throw ibexError("wasm_load_failed", INSECURE, false);
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-384", bytes));
   if (btoa(String.fromCharCode(...digest)) !== expected) {
     throw failed("the wasm module is of another version of the package, or was changed: its sha384 is not the expected one");
   }
 }
 
-const failed = (message) => ibexError("wasm_load_failed", message, true);
+const failed = (message, cause) => ibexError("wasm_load_failed", message, true, cause);
 const invalid = (message, cause) => ibexError("invalid_argument", message, false, cause);
+
+function lost(cause) {
+  throw failed("the wasm module could not be loaded; see the cause", cause);
+}

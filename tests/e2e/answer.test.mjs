@@ -29,7 +29,7 @@ test("a wasm that does not load shows wasm_load_failed and the next try connects
     delete window.DecompressionStream;
   });
   await page.reload();
-  assert.match(await demo.problem("Connection", "wasm_load_failed"), /Retryable: yes/);
+  assert.match(await demo.problem("Connection", "wasm_load_failed"), /Retryable: no/);
   assert.equal(await demo.button("Create a passkey").getAttribute("aria-disabled"), "true");
   await page.evaluate(() => window.mend());
   await demo.button("Connect").click();

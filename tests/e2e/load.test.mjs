@@ -6,6 +6,8 @@ import { LIMIT, openEmpty, worksAgain } from "./empty.mjs";
 import { useHouse } from "./house.mjs";
 
 const house = useHouse();
+const DOES_NOT_RUN =
+  "the wasm module does not run here: the page's Content-Security-Policy has to allow 'wasm-unsafe-eval', or the browser is too old; see the cause";
 
 for (const entry of ["index.js", "slim.js"]) {
   test(`twenty clients at once load and compile one module and make one instance: ${entry}`, LIMIT, async (t) => {
@@ -70,7 +72,7 @@ for (const entry of ["index.js", "slim.js"]) {
       window.wasm.compiled = 0;
       return { refusals, compiled, instances: instances.length, errors: errors.map(String), rejections };
     });
-    const refusal = { ibex: true, code: "wasm_load_failed", retryable: true, message: "the wasm module could not be loaded; see the cause", cause: "Error: of the page" };
+    const refusal = { ibex: true, code: "wasm_load_failed", retryable: false, message: DOES_NOT_RUN, cause: "Error: of the page" };
     assert.deepEqual(seen, { refusals: [refusal, refusal], compiled: 1, instances: 1, errors: [], rejections: [] });
     await worksAgain(page, { instances: 2 });
   });
@@ -105,7 +107,7 @@ test("a module that could not be inflated can be tried again, and then works", L
     Object.assign(window, { DecompressionStream });
     return refusals;
   });
-  const refusal = { ibex: true, code: "wasm_load_failed", retryable: true, message: "the wasm module could not be loaded; see the cause", cause: "TypeError: deflate-raw is not known" };
+  const refusal = { ibex: true, code: "wasm_load_failed", retryable: false, message: DOES_NOT_RUN, cause: "TypeError: deflate-raw is not known" };
   assert.deepEqual(refusals, [refusal, refusal]);
   await worksAgain(page, { instances: 1 });
 });

@@ -122,11 +122,14 @@ test("what cannot be the module, or its sha384, is refused by name before anythi
   const { outcomes: refusals, caches } = await page.evaluate(async () => {
     const empty = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
     const compiled = new WebAssembly.Module(empty);
+    const used = new Response("");
+    await used.text();
     const throwing = Object.defineProperty({}, "wasm", { get: () => { throw new Error("no"); } });
     const options = [
       { wasm: 7 },
       { wasm: {} },
       { wasm: Promise.resolve([]) },
+      { wasm: used },
       { sha384: "" },
       { sha384: 384 },
       { sha384: Object.create(null) },
@@ -143,7 +146,7 @@ test("what cannot be the module, or its sha384, is refused by name before anythi
   assert.deepEqual(caches, []);
   for (const [index, refusal] of refusals.entries()) {
     assert.deepEqual([refusal.ibex, refusal.code, refusal.retryable], [true, "invalid_argument", false], JSON.stringify(refusal));
-    assert.match(refusal.message, index < 3 ? /^wasm has to be/ : /sha384/);
+    assert.match(refusal.message, index < 3 ? /^wasm has to be/ : index === 3 ? /^wasm is a Response whose body was read/ : /sha384/);
   }
   await worksAgain(page, { instances: 1 });
 });
@@ -154,7 +157,7 @@ test("without a secure context nothing is taken on trust", LIMIT, async (t) => {
     Object.defineProperty(crypto, "subtle", { value: undefined });
     return window.outcome(window.create());
   });
-  assert.deepEqual([refusal.code, refusal.cause], ["wasm_load_failed", "undefined"]);
+  assert.deepEqual([refusal.code, refusal.retryable, refusal.cause], ["wasm_load_failed", false, "undefined"]);
   assert.match(refusal.message, /secure context/);
 });
 
