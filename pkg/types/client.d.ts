@@ -39,7 +39,8 @@ export interface ClientOptions {
 
 /**
  * A client of the API, for one page and one user at a time. Its methods need no `this`. Every call belongs to the
- * session in which it was made: another sign-in or a sign-out ends it with `not_signed_in`.
+ * session in which it was made: after another sign-in or a sign-out it sends nothing more, and rejects with
+ * `not_signed_in` unless the answer to what it had sent arrives.
  */
 export interface Client {
   /** Who is signed in; `null` where nobody is. A new object each time; changing it changes nothing. */
@@ -91,8 +92,8 @@ export interface Client {
   refresh(options?: CallOptions): Promise<Session>;
 
   /**
-   * Forgets the session, and overwrites its tokens. Calls that are pending end with `not_signed_in`, a sign-in with
-   * `aborted`. Local: the API has no sign-out. Never throws.
+   * Forgets the session, and overwrites its tokens. Pending calls send nothing more, as {@link Client} says; a
+   * sign-in ends with `aborted`. Local: the API has no sign-out. Never throws.
    */
   signOut(): void;
 
