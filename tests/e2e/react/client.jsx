@@ -20,6 +20,8 @@ const app = {
   instead: undefined,
   /** With React 19: "visible" or "hidden", where the app is to be in an Activity. */
   activity: undefined,
+  /** Called in the effect of each commit. */
+  told: undefined,
   /** Calls of the `createClient` that the provider was given. */
   calls: 0,
   made,
@@ -47,12 +49,17 @@ const app = {
 window.app = app;
 
 // NOTE: StrictMode is outermost. React 19 mounts twice only what was put into one.
-const tree = (readers) => <StrictMode>{placed(<App key={key} readers={readers} create={app.instead ?? create} tell={tell} />)}</StrictMode>;
+const tree = (readers) => (
+  <StrictMode>
+    {placed(<App key={key} readers={readers} create={app.instead ?? create} tell={tell} />)}
+  </StrictMode>
+);
 const placed = (element) => (app.activity ? <Activity mode={app.activity}>{element}</Activity> : element);
 
 function tell(name, view, hooks) {
   (views[name] ??= []).push(view);
   app.hooks[name] = hooks;
+  app.told?.(hooks);
 }
 
 async function create() {

@@ -117,6 +117,20 @@ for (const version of VERSIONS) {
     assert.deepEqual(complaints(), []);
   });
 
+  test(`React ${version}: a call that an effect makes reaches the client of its own mount`, LIMIT, async (t) => {
+    const { page, mount, complaints } = await house.openReact(t, version);
+    await page.evaluate(() => {
+      window.calls = [];
+      window.app.told = ({ userData }) => {
+        if (window.calls.length < 2) window.calls.push(window.app.outcome(userData.set({ city: "Paris" })));
+      };
+    });
+    await mount("one");
+    const codes = await page.evaluate(async () => (await Promise.all(window.calls)).map(({ code }) => code));
+    assert.deepEqual(codes, ["client_closed", "not_signed_in"]); // of StrictMode's first mount, and of its second
+    assert.deepEqual(complaints(), []);
+  });
+
   test(`React ${version}: another function for createClient makes no other client`, LIMIT, async (t) => {
     const { page, mount, until, complaints } = await house.openReact(t, version);
     await mount("one");
