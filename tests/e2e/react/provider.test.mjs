@@ -131,6 +131,22 @@ for (const version of VERSIONS) {
     assert.deepEqual(complaints(), []);
   });
 
+  test(`React ${version}: whoever createClient signed in already is shown`, LIMIT, async (t) => {
+    const { page, mount, until, view, complaints } = await house.openReact(t, version);
+    await page.evaluate(() => {
+      window.app.instead = async () => {
+        const isSecond = window.app.calls === 1; // StrictMode's second mount
+        const client = await window.app.create();
+        if (isSecond) await client.signUp();
+        return client;
+      };
+    });
+    await mount("one");
+    await until(() => window.app.view("one").status === "success");
+    assert.notEqual((await view("one")).user, null);
+    assert.deepEqual(complaints(), []);
+  });
+
   test(`React ${version}: another function for createClient makes no other client`, LIMIT, async (t) => {
     const { page, mount, until, complaints } = await house.openReact(t, version);
     await mount("one");
