@@ -64,18 +64,6 @@ for (const version of VERSIONS) {
     await page.evaluate(() => window.app.render(["one", "two", "three", "four"]));
     await until(() => window.app.view("four")?.status === "success");
     assert.equal(await reads(), 1);
-
-    // Nobody looks when the next user comes, until somebody does.
-    await page.evaluate(() => {
-      window.client = window.app.hooks.one.client;
-      window.app.render([]);
-    });
-    await until(() => document.querySelectorAll("output").length === 0);
-    await page.evaluate(() => window.client.signUp().then(() => window.client.userData.set({ city: "Paris" })));
-    assert.equal(await reads(), 1);
-    await page.evaluate(() => window.app.render(["one", "two"]));
-    await shows(until, { city: "Paris" });
-    assert.equal(await reads(), 2);
     assert.deepEqual(complaints(), []);
   });
 

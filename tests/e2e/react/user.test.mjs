@@ -107,23 +107,4 @@ for (const version of VERSIONS) {
       },
     );
   }
-
-  test(
-    `React ${version}: a read that ended with its session is made again in the user's next one`,
-    LIMIT,
-    async (t) => {
-      const { page, until, complaints } = await openSignedIn(house, t, version, { city: "Paris" });
-      const reads = await hold(page, "GET");
-      await page.evaluate(() => {
-        window.read = window.app.outcome(window.app.hooks.one.userData.reload());
-      });
-      const former = await reads.at(0);
-      await page.evaluate(() => window.app.hooks.one.client.signIn());
-      await former.refuse(401);
-      await (await reads.at(1)).answer();
-      assert.deepEqual(await page.evaluate(() => window.read), { value: undefined });
-      await until(() => ["one", "two"].every((name) => window.app.view(name).status === "success"));
-      assert.deepEqual(complaints(), []);
-    },
-  );
 }
