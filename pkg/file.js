@@ -5,6 +5,7 @@ import { sha384 as shipped } from "./wasm/sha384.js";
 
 const SHA384 = /^(?:sha384-)?([A-Za-z0-9+/]{64})$/;
 
+const REMEDY = "give createClient the URL of ibex-wallet-sdk/ibex.wasm as `wasm`";
 const INSECURE = "the wasm module can be checked in a secure context only: https, or http on localhost";
 
 let cache = "default";
@@ -57,7 +58,7 @@ async function respond(given) {
 const classOf = (value) => Object.prototype.toString.call(value).slice(8, -1);
 
 async function compile(response, sha384) {
-  if (!response.ok) throw failed(`the server answered ${response.status} instead of the wasm module`);
+  if (!response.ok) throw failed(`${response.status} came instead of the wasm module; ${REMEDY}`);
   if (response.bodyUsed) throw invalid("wasm is a Response whose body was read already");
   const copy = response.clone();
   // Streaming takes no other type, but not every server knows this one.
@@ -70,7 +71,7 @@ async function compile(response, sha384) {
 }
 
 async function verify(bytes, expected) {
-  if (new Uint8Array(bytes)[0] === 0x3c) throw failed("HTML came instead of the wasm module: give createClient the URL of ibex-wallet-sdk/ibex.wasm as `wasm`");
+  if (new Uint8Array(bytes)[0] === 0x3c) throw failed(`HTML came instead of the wasm module; ${REMEDY}`);
   if (!globalThis.crypto?.subtle) throw ibexError("wasm_load_failed", INSECURE, false);
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-384", bytes));
   if (btoa(String.fromCharCode(...digest)) !== expected) {
@@ -82,5 +83,5 @@ const failed = (message, cause) => ibexError("wasm_load_failed", message, true, 
 const invalid = (message, cause) => ibexError("invalid_argument", message, false, cause);
 
 function lost(cause) {
-  throw failed("the wasm module could not be loaded; see the cause", cause);
+  throw failed(`the wasm module could not be loaded, see the cause; ${REMEDY}`, cause);
 }
