@@ -43,6 +43,7 @@ export type { CallOptions, RequestOptions } from "./types/call.js";
 export type { Client, ClientEvents, ClientOptions } from "./types/client.js";
 export type { ConfirmEmailOptions, Email } from "./types/email.js";
 export type {
+  AnswerDetails,
   AnsweredError,
   AnsweredErrorCode,
   IbexError,

@@ -12,7 +12,8 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
-import { IDLE, NOBODY, UNCONNECTED, createStore } from "./react/store.js";
+import { NOBODY, UNCONNECTED, createStore } from "./react/store.js";
+import { IDLE } from "./react/user-data.js";
 
 const Context = createContext(null);
 

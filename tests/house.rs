@@ -44,7 +44,11 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 /// The files of the SDK by their top module, without tests and the fake host.
 fn rooms() -> Vec<(String, PathBuf, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let shipped = |path: &PathBuf| !path.ends_with("lib.rs") && !path.ends_with("tests.rs");
+    let is_test = |path: &PathBuf| {
+        path.iter()
+            .any(|part| part == "tests" || part == "tests.rs")
+    };
+    let shipped = |path: &PathBuf| !path.ends_with("lib.rs") && !is_test(path);
     let room = |path: PathBuf| {
         let inner = path.strip_prefix(&src).unwrap();
         let top = inner.iter().next().unwrap().to_str().unwrap();

@@ -5,7 +5,6 @@ import { IDLE, createUserData } from "./user-data.js";
 
 export const NOBODY = null;
 export const UNCONNECTED = Object.freeze({ client: null, error: null });
-export { IDLE };
 
 function deferred() {
   const parts = {};

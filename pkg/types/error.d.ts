@@ -77,8 +77,8 @@ export interface IbexErrorBase<Code extends string> extends Error {
   readonly cause?: unknown;
 }
 
-/** An answer of the API that is no success. */
-export interface AnsweredError<Code extends string> extends IbexErrorBase<Code> {
+/** What an error has of an answer. */
+export interface AnswerDetails {
   /** The HTTP status of the answer. */
   readonly status: number;
   /** Seconds to wait, where the API said so (`Retry-After`). */
@@ -86,6 +86,9 @@ export interface AnsweredError<Code extends string> extends IbexErrorBase<Code> 
   /** The API's `x-request-id`, where it is exposed. */
   readonly requestId?: string;
 }
+
+/** An answer of the API that is no success. */
+export interface AnsweredError<Code extends string> extends IbexErrorBase<Code>, AnswerDetails {}
 
 /** An error without an answer of the API. */
 export interface UnansweredError<Code extends string> extends IbexErrorBase<Code> {
@@ -98,27 +101,13 @@ export interface UnansweredError<Code extends string> extends IbexErrorBase<Code
 }
 
 /** An answer that is not what the protocol says, or what was made of one; `status` where the answer itself was read. */
-export interface InvalidResponseError extends IbexErrorBase<"invalid_response"> {
-  /** The HTTP status of the answer. */
-  readonly status?: number;
-  /** Seconds to wait, where the API said so (`Retry-After`). */
-  readonly retryAfter?: number;
-  /** The API's `x-request-id`, where it is exposed. */
-  readonly requestId?: string;
-}
+export interface InvalidResponseError extends IbexErrorBase<"invalid_response">, Partial<AnswerDetails> {}
 
 /**
  * Stands for the errors of later versions. No error has this code: it makes a `switch` over the codes need its
  * `default`, so that a new code breaks nobody's build and nobody's page.
  */
-export interface UnlistedError extends IbexErrorBase<"(a code of a later version)"> {
-  /** The HTTP status of the answer. */
-  readonly status?: number;
-  /** Seconds to wait, where the API said so (`Retry-After`). */
-  readonly retryAfter?: number;
-  /** The API's `x-request-id`, where it is exposed. */
-  readonly requestId?: string;
-}
+export interface UnlistedError extends IbexErrorBase<"(a code of a later version)">, Partial<AnswerDetails> {}
 
 /**
  * An error of this SDK: a real `Error`, told apart by `code`, of which later versions may add some. Recognise one with

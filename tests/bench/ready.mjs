@@ -1,11 +1,11 @@
 // From nothing to a client, in milliseconds: both entries beside a page with the same bytes of JavaScript that do nothing.
 // Each load is cold: a browser context of its own, in turns, so that a busy machine is busy for all. Nothing is asserted here.
 
-import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { startBrowser } from "../e2e/browser.mjs";
+import { listen } from "../e2e/listen.mjs";
 import { ROOT } from "../e2e/sandbox.mjs";
 
 const LOADS = Number(process.argv[2] ?? 20);
@@ -33,7 +33,7 @@ const [inline, slim, wasm] = await Promise.all([bundle("index.js"), bundle("slim
 const scripts = { default: inline, slim, "empty, bytes of default": idle(inline.length), "empty, bytes of slim": idle(slim.length) };
 const names = Object.keys(scripts);
 
-const server = createServer((request, response) => {
+const site = await listen((request, response) => {
   const [, kind, number] = /^\/(page|script|ibex\.wasm)\/?(\d)?$/.exec(request.url) ?? [];
   const send = (type, body) => response.writeHead(200, { "Content-Type": type, "Cache-Control": "no-store" }).end(body);
   if (kind === "page") return send("text/html", `<!doctype html><title>Bench</title><script type="module" src="/script/${number}"></script>`);
@@ -41,15 +41,13 @@ const server = createServer((request, response) => {
   if (kind === "ibex.wasm") return send("application/wasm", wasm);
   response.writeHead(404).end();
 });
-await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-const origin = `http://localhost:${server.address().port}`;
 const browser = await startBrowser();
 
 async function load(number) {
   const context = await browser.newContext();
   try {
     const page = await context.newPage();
-    await page.goto(`${origin}/page/${number}`);
+    await page.goto(`${site.url}/page/${number}`);
     return await (await page.waitForFunction(() => window.ready)).jsonValue();
   } finally {
     await context.close();
@@ -64,7 +62,7 @@ try {
   }
 } finally {
   await browser.close();
-  server.close();
+  await site.stop();
 }
 
 function median(values) {

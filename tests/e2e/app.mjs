@@ -1,31 +1,21 @@
 // An app of nothing but the SDK: the package as it is published, in a page on an origin of its own.
 
-import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { listen } from "./listen.mjs";
 import { ROOT } from "./sandbox.mjs";
 
 const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm" };
 
 /** Serves the page and the package. */
-export async function startSite() {
-  const server = createServer(async ({ url }, answer) => {
+export function startSite() {
+  return listen(async ({ url }, answer) => {
     if (url === "/") return answer.setHeader("content-type", "text/html").end("<!doctype html><title>App</title>");
     const path = normalize(url);
     const file = path.startsWith("/pkg/") && (await readFile(join(ROOT, path)).catch(() => undefined));
     answer.statusCode = file ? 200 : 404;
     answer.setHeader("content-type", TYPES[extname(path)] ?? "text/plain").end(file || "");
-  }).listen(0, "localhost");
-  await once(server, "listening");
-  return {
-    url: `http://localhost:${server.address().port}`,
-    async stop() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, "close");
-    },
-  };
+  });
 }
 
 /** Opens it, with a client that somebody has signed up with. `clientOptions` go to `createClient`. */
