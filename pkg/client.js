@@ -5,7 +5,9 @@ export function client(core, { promise, attempt, check }) {
     get session() {
       return attempt(() => core.session, null);
     },
+    prepareSignUp: (options) => promise(() => core.prepareSignUp(options)),
     signUp: (options) => promise(() => core.signUp(options)),
+    prepareSignIn: (options) => promise(() => core.prepareSignIn(options)),
     signIn: (options) => promise(() => core.signIn(options)),
     refresh: (options) => promise(() => core.refresh(options)),
     signOut: () => attempt(() => core.signOut()),

@@ -15,7 +15,7 @@ use serde_json::{Value as Tree, json};
 use crate::config::{AuthHeader, BaseUrl, Config, UrlParts};
 use crate::error::{Code, Error};
 use crate::once::Once;
-use crate::ports::{Body, Refusal, Response};
+use crate::ports::{Body, Mediation, Refusal, Response};
 use crate::protocol::base64;
 
 pub(crate) use host::FakeHost;
@@ -59,9 +59,12 @@ pub(crate) struct World {
     /// Requests that were dropped before they were answered.
     pub(crate) dropped: Cell<usize>,
     pub(crate) unsupported: Cell<bool>,
+    pub(crate) without_autofill: Cell<bool>,
     /// For the next prompts; without one, the prompt stays until it is aborted.
     prompts: RefCell<VecDeque<Result<Fake, Refusal>>>,
     pub(crate) prompted: RefCell<Vec<Fake>>,
+    /// Those of the assertions.
+    pub(crate) mediations: RefCell<Vec<Option<Mediation>>>,
     /// How long a prompt lasts, in milliseconds.
     pub(crate) prompt_lasts: Cell<f64>,
     /// Until when the browser keeps a prompt that was aborted.

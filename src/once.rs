@@ -63,6 +63,16 @@ impl<T: Clone> Once<T> {
     }
 }
 
+/// Fires when it is dropped: something is over, however it ended.
+#[derive(Debug, Default)]
+pub struct Over(pub Once<()>);
+
+impl Drop for Over {
+    fn drop(&mut self) {
+        self.0.set(());
+    }
+}
+
 /// One who waits.
 #[derive(Debug)]
 pub struct Wait<T> {

@@ -1,6 +1,8 @@
 //! Sign-up and sign-in with a passkey: a challenge from the API, the browser's ceremony, the credential back to the API, a session.
 
+mod autofill;
 mod ceremony;
+mod challenge;
 mod credential;
 mod options;
 mod refusal;
@@ -10,12 +12,14 @@ use std::future::Future;
 use std::rc::Rc;
 
 use crate::api::{Api, is_aggregate, user_map};
+use crate::config::Config;
 use crate::error::Error;
 use crate::http::Call;
-use crate::ports::{Abort, Host, Mediation, Pairs, Value};
+use crate::ports::{Abort, Host, Mediation, Value};
 use crate::protocol::auth::{SIGN_IN, SIGN_UP, SignInBody, SignUpBody};
 use crate::session::{Profile, TokenAnswer};
-use ceremony::Stage;
+use ceremony::Errand;
+use challenge::{Prepared, Question};
 use refusal::{Ceremony, knows_no_credential, refuses_new_credential};
 use slot::Slot;
 
@@ -66,10 +70,14 @@ impl<V> std::fmt::Debug for SignedIn<V> {
     }
 }
 
+/// Who is signed in, and the whole answer of the API.
+type Entered<V> = (Rc<Profile>, V);
+
 /// The passkey capability of one client. Clones are the same one.
 pub struct Passkey<H: Host> {
     api: Api<H>,
     slot: Rc<Slot>,
+    prepared: Rc<Prepared<H::Json>>,
 }
 
 impl<H: Host> Clone for Passkey<H> {
@@ -77,6 +85,7 @@ impl<H: Host> Clone for Passkey<H> {
         Self {
             api: self.api.clone(),
             slot: Rc::clone(&self.slot),
+            prepared: Rc::clone(&self.prepared),
         }
     }
 }
@@ -93,101 +102,102 @@ impl<H: Host> Passkey<H> {
         Self {
             api,
             slot: Rc::default(),
+            prepared: Rc::default(),
         }
+    }
+
+    /// Fetches the challenge of a sign-up ahead; it is for a sign-up under the same names.
+    pub fn prepare_sign_up(
+        &self,
+        options: &SignUp,
+        signal: Option<Abort>,
+    ) -> impl Future<Output = Result<(), Error>> + use<H> {
+        self.prepare(options.question(self.api.config()), signal)
+    }
+
+    /// Fetches the challenge of a sign-in ahead, so that the next one reaches the prompt at once.
+    pub fn prepare_sign_in(
+        &self,
+        signal: Option<Abort>,
+    ) -> impl Future<Output = Result<(), Error>> + use<H> {
+        self.prepare(Question::new(SIGN_IN, self.api.config()), signal)
     }
 
     /// Makes a passkey and an account for it, and signs in.
     pub fn sign_up(
         &self,
-        options: SignUp,
+        options: &SignUp,
         signal: Option<Abort>,
     ) -> impl Future<Output = Result<Rc<Profile>, Error>> + use<H> {
-        let (this, ongoing) = (self.clone(), self.enter(signal));
-        async move {
-            this.alone(ongoing?, async |stage| this.register(stage, options).await)
-                .await
-        }
+        let entering = self.start(
+            Errand {
+                ceremony: Ceremony::Create,
+                mediation: None,
+                question: options.question(self.api.config()),
+                body: H::Json::write(&options.body.members()),
+            },
+            signal,
+        );
+        async move { entering.await.map(|(profile, _)| profile) }
     }
 
     /// Signs in with a discoverable credential: the user chooses, the API learns from the assertion who it is.
     pub fn sign_in(
         &self,
-        options: SignIn,
+        options: &SignIn,
         signal: Option<Abort>,
     ) -> impl Future<Output = Result<SignedIn<H::Json>, Error>> + use<H> {
-        let (this, ongoing) = (self.clone(), self.enter(signal));
-        async move {
-            this.alone(ongoing?, async |stage| {
-                this.authenticate(stage, options).await
-            })
-            .await
-        }
+        let entering = self.start(
+            Errand {
+                ceremony: Ceremony::Get,
+                mediation: options.mediation,
+                question: Question::new(SIGN_IN, self.api.config()),
+                body: H::Json::write(&options.body.members()),
+            },
+            signal,
+        );
+        async move { entering.await.map(SignedIn::new) }
     }
 
-    async fn register(&self, stage: &Stage, options: SignUp) -> Result<Rc<Profile>, Error> {
-        let mut query = self.query();
-        let names = [
-            ("userName", &options.user_name),
-            ("userDisplayName", &options.user_display_name),
-            ("keyName", &options.body.key_name),
-            ("keyDisplayName", &options.body.key_display_name),
-        ];
-        for (name, value) in names {
-            query.extend(value.clone().map(|value| (name.to_owned(), value)));
-        }
-        let asked = self.challenge(SIGN_UP, query).await?;
-        let made = self.prompt(stage, Ceremony::Create, None, &asked).await?;
-        let body = H::Json::write(&options.body.members())
-            .with("credential", credential::registration(&made)?);
-        let verified = self.verify(SIGN_UP, body).await;
-        if let Err(error) = &verified
-            && refuses_new_credential(error)
-        {
-            let rp_id = asked.get("rp").and_then(|rp| rp.get("id"));
-            self.signal_unknown(rp_id, &made);
-        }
-        verified.map(|(profile, _)| profile)
-    }
-
-    async fn authenticate(
+    fn start(
         &self,
-        stage: &Stage,
-        options: SignIn,
-    ) -> Result<SignedIn<H::Json>, Error> {
-        let asked = self.challenge(SIGN_IN, self.query()).await?;
-        let got = self
-            .prompt(stage, Ceremony::Get, options.mediation, &asked)
-            .await?;
-        let body = H::Json::write(&options.body.members())
-            .with("credential", credential::assertion(&got)?);
-        let verified = self.verify(SIGN_IN, body).await;
-        if let Err(error) = &verified
-            && knows_no_credential(error)
-        {
-            self.signal_unknown(asked.get("rpId"), &got);
-        }
-        verified.map(|(profile, answer)| SignedIn::new(profile, &answer))
+        errand: Errand<H::Json>,
+        signal: Option<Abort>,
+    ) -> impl Future<Output = Result<Entered<H::Json>, Error>> + use<H> {
+        let (this, begun) = (self.clone(), self.begin(&errand, signal));
+        async move { this.run(begun?, errand).await }
     }
 
-    fn query(&self) -> Pairs {
-        let mut query = vec![("wallet".to_owned(), "passkeys".to_owned())];
-        if let Some(rp_id) = &self.api.config().rp_id {
-            query.push(("rpId".to_owned(), rp_id.clone()));
-        }
-        query
-    }
-
-    async fn challenge(&self, path: &str, query: Pairs) -> Result<H::Json, Error> {
-        let call = Call {
-            query,
-            ..Call::get(path)
+    /// Sends the credential to the API and takes the session over. A passkey that is worth nothing disappears.
+    async fn enter(
+        &self,
+        errand: &Errand<H::Json>,
+        asked: &H::Json,
+        credential: &H::Json,
+    ) -> Result<Entered<H::Json>, Error> {
+        let (encoded, refuses, rp_id) = match errand.ceremony {
+            Ceremony::Create => (
+                credential::registration(credential)?,
+                refuses_new_credential as fn(&Error) -> bool,
+                asked.get("rp").and_then(|rp| rp.get("id")),
+            ),
+            Ceremony::Get => (
+                credential::assertion(credential)?,
+                knows_no_credential as fn(&Error) -> bool,
+                asked.get("rpId"),
+            ),
         };
-        let answer = self.api.public(&call).await?;
-        let answer = answer.ok_or_else(|| Error::invalid_response("body", "is empty"))?;
-        options::decode(&answer)
+        let body = errand.body.with("credential", encoded);
+        let entered = self.verify(errand.question.path, body).await;
+        if let Err(error) = &entered
+            && refuses(error)
+        {
+            self.signal_unknown(rp_id, credential);
+        }
+        entered
     }
 
-    async fn verify(&self, path: &str, body: H::Json) -> Result<(Rc<Profile>, H::Json), Error> {
+    async fn verify(&self, path: &str, body: H::Json) -> Result<Entered<H::Json>, Error> {
         let answer = self.api.public(&Call::post(path, body)).await?;
         let answer = answer.ok_or_else(|| Error::invalid_response("body", "is empty"))?;
         let tokens = TokenAnswer::read(&answer)?;
@@ -203,8 +213,27 @@ impl<H: Host> Passkey<H> {
     }
 }
 
+impl SignUp {
+    /// The names are a part of the options that the API makes.
+    fn question(&self, config: &Config) -> Question {
+        let names = [
+            ("userName", &self.user_name),
+            ("userDisplayName", &self.user_display_name),
+            ("keyName", &self.body.key_name),
+            ("keyDisplayName", &self.body.key_display_name),
+        ];
+        let mut question = Question::new(SIGN_UP, config);
+        for (name, value) in names {
+            if let Some(value) = value {
+                question.query.push((name.to_owned(), value.clone()));
+            }
+        }
+        question
+    }
+}
+
 impl<V: Value> SignedIn<V> {
-    fn new(profile: Rc<Profile>, answer: &V) -> Self {
+    fn new((profile, answer): Entered<V>) -> Self {
         let userdata = answer.get("userdata").filter(Value::is_object);
         let (me, userdata) = match userdata {
             Some(me) if is_aggregate(&me) => (Some(me), None),

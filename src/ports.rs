@@ -90,6 +90,8 @@ pub enum Mediation {
     Optional,
     /// The user must always be asked.
     Required,
+    /// Without a prompt of its own: among what the browser fills in.
+    Conditional,
 }
 
 /// The name of the `DOMException` with which a ceremony ended, and the exception.
@@ -108,6 +110,9 @@ pub trait Authenticator {
 
     /// Whether there are passkeys at all; asked before anything is sent.
     fn supported(&self) -> bool;
+
+    /// Whether assertions can be offered among what the browser fills in (WebAuthn Level 3 §5.1.7).
+    fn conditional_get(&self) -> impl Future<Output = bool> + 'static;
 
     /// Makes a credential. When `abort` fires the prompt is taken away; the future ends when the browser has settled.
     fn create(

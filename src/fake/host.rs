@@ -1,6 +1,6 @@
 //! The fake host: the traits of `ports`, answered by the world.
 
-use std::future::Future;
+use std::future::{Future, ready};
 use std::rc::Rc;
 
 use futures_executor::LocalSpawner;
@@ -113,6 +113,10 @@ impl Authenticator for FakeHost {
         !self.world.unsupported.get()
     }
 
+    fn conditional_get(&self) -> impl Future<Output = bool> + 'static {
+        ready(!self.world.without_autofill.get())
+    }
+
     fn create(
         &self,
         public_key: Fake,
@@ -124,9 +128,10 @@ impl Authenticator for FakeHost {
     fn get(
         &self,
         public_key: Fake,
-        _mediation: Option<Mediation>,
+        mediation: Option<Mediation>,
         abort: Abort,
     ) -> impl Future<Output = Result<Fake, Refusal>> + 'static {
+        self.world.mediations.borrow_mut().push(mediation);
         self.ceremony(public_key, abort)
     }
 

@@ -7,31 +7,33 @@ use crate::error::{Code, Error};
 use crate::once::Once;
 use crate::ports::{Abort, Host, Mediation, Value, race};
 
-use super::Passkey;
+use super::challenge::Question;
 use super::refusal::{Ceremony, identify};
-use super::slot::{Predecessors, Presence};
+use super::slot::{Manner, Stay};
+use super::{Entered, Passkey};
 
-/// A ceremony under way: what ends it, and what tells that it is over.
-pub(super) struct Ongoing {
-    ends: Vec<Abort>,
-    abort: Abort,
-    presence: Presence,
-    predecessors: Predecessors,
+/// A ceremony as it is asked for, by the page or by autofill.
+pub(super) struct Errand<V> {
+    pub(super) ceremony: Ceremony,
+    pub(super) mediation: Option<Mediation>,
+    /// What its challenge is asked for with; the credential goes to the same endpoint.
+    pub(super) question: Question,
+    /// What goes with the credential.
+    pub(super) body: V,
 }
 
-/// What a ceremony's steps need of it.
-pub(super) struct Stage {
-    abort: Abort,
-    presence: Presence,
+/// A ceremony that has begun: what ends it from outside, and its stay in the slot. Autofill comes and goes there.
+pub(super) struct Begun {
+    pub(super) ends: Vec<Abort>,
+    pub(super) stay: Option<Stay>,
 }
 
 impl<H: Host> Passkey<H> {
-    /// Moves into the client's one slot at once. Nothing is disturbed by a call that cannot succeed.
-    pub(super) fn enter(&self, signal: Option<Abort>) -> Result<Ongoing, Error> {
-        if let Some(error) = self.api.closed().get() {
-            return Err(error);
-        }
-        if let Some(error) = signal.as_ref().and_then(Abort::get) {
+    /// What ends a ceremony from outside, where one can begin. Nothing is disturbed by a call that cannot succeed.
+    pub(super) fn ends(&self, signal: Option<Abort>) -> Result<Vec<Abort>, Error> {
+        let mut ends = vec![self.api.closed().clone()];
+        ends.extend(signal);
+        if let Some(error) = ends.iter().find_map(Abort::get) {
             return Err(error);
         }
         if !self.api.host().supported() {
@@ -40,63 +42,71 @@ impl<H: Host> Passkey<H> {
                 "this browser has no passkeys here; is the page secure?",
             ));
         }
-        let abort = Abort::default();
-        let (presence, predecessors) = self.slot.enter(abort.clone());
-        let leaving = self.api.session().leaving();
-        let mut ends = vec![self.api.closed().clone(), abort.clone(), leaving];
-        ends.extend(signal);
-        Ok(Ongoing {
-            ends,
-            abort,
-            presence,
-            predecessors,
-        })
+        ends.push(self.api.session().leaving());
+        Ok(ends)
     }
 
-    /// Does the work when all earlier ceremonies are over. Whatever ends it takes its prompt away.
-    pub(super) async fn alone<T>(
+    /// Moves into the client's one slot at once; autofill takes the place of the last one.
+    pub(super) fn begin(
         &self,
-        ongoing: Ongoing,
-        work: impl AsyncFnOnce(&Stage) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        let Ongoing {
-            ends,
-            abort,
-            presence,
-            predecessors,
-        } = ongoing;
-        let stage = Stage { abort, presence };
-        let result = race(&ends, async {
-            if predecessors.gone().await {
-                // Safari refuses a ceremony in the very task in which the last one was aborted.
-                self.api.host().sleep(0.0).await;
+        errand: &Errand<H::Json>,
+        signal: Option<Abort>,
+    ) -> Result<Begun, Error> {
+        let mut ends = self.ends(signal)?;
+        let stay = match (errand.ceremony, errand.mediation) {
+            (Ceremony::Get, Some(Mediation::Conditional)) => {
+                ends.push(self.slot.begin_autofill());
+                None
             }
-            work(&stage).await
-        })
-        .await;
-        if let Err(error) = &result {
-            stage.abort.set(error.clone());
+            _ => Some(self.slot.enter(Manner::Explicit)),
+        };
+        Ok(Begun { ends, stay })
+    }
+
+    /// Runs a ceremony to its end: who is signed in, and the whole answer of the API.
+    pub(super) async fn run(
+        &self,
+        begun: Begun,
+        errand: Errand<H::Json>,
+    ) -> Result<Entered<H::Json>, Error> {
+        let Some(stay) = begun.stay else {
+            return self.autofill(&begun.ends, &errand).await;
+        };
+        let work = async {
+            self.turn(&stay).await;
+            let challenge = self.challenge(&errand.question).await?;
+            let credential = self.prompt(&stay, &errand, &challenge.options).await?;
+            self.enter(&errand, &challenge.options, &credential).await
+        };
+        let entered = race(&stay.ends(&begun.ends), work).await?;
+        self.slot.end_autofill();
+        Ok(entered)
+    }
+
+    /// Ends when all earlier ceremonies are over.
+    pub(super) async fn turn(&self, stay: &Stay) {
+        if stay.alone().await {
+            // Safari refuses a ceremony in the very task in which the last one was aborted.
+            self.api.host().sleep(0.0).await;
         }
-        result
     }
 
     /// Shows the prompt. A task of its own waits for the browser, which must settle even where nobody waits any more.
     pub(super) async fn prompt(
         &self,
-        stage: &Stage,
-        ceremony: Ceremony,
-        mediation: Option<Mediation>,
+        stay: &Stay,
+        errand: &Errand<H::Json>,
         options: &H::Json,
     ) -> Result<H::Json, Error> {
         let host = self.api.host();
         let began = host.now();
         let timeout = options.get("timeout").and_then(|value| value.number());
-        let (options, abort) = (options.clone(), stage.abort.clone());
-        let settling: Pin<Box<dyn Future<Output = _>>> = match ceremony {
+        let (options, abort) = (options.clone(), stay.abort.clone());
+        let settling: Pin<Box<dyn Future<Output = _>>> = match errand.ceremony {
             Ceremony::Create => Box::pin(host.create(options, abort)),
-            Ceremony::Get => Box::pin(host.get(options, mediation, abort)),
+            Ceremony::Get => Box::pin(host.get(options, errand.mediation, abort)),
         };
-        let (settled, presence) = (Once::default(), stage.presence.clone());
+        let (settled, presence) = (Once::default(), stay.presence.clone());
         let settle = settled.clone();
         host.spawn(Box::pin(async move {
             let outcome = settling.await;
@@ -105,7 +115,7 @@ impl<H: Host> Passkey<H> {
         }));
         settled.wait().await.map_err(|refusal| {
             let elapsed = host.now() - began;
-            identify(refusal, ceremony, elapsed, timeout, &stage.abort)
+            identify(refusal, errand.ceremony, elapsed, timeout, &stay.abort)
         })
     }
 }

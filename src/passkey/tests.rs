@@ -37,7 +37,7 @@ pub(super) fn sign_in(
     stage: &mut Stage,
     passkey: &Passkey<FakeHost>,
 ) -> Result<SignedIn<Fake>, Error> {
-    stage.finish(passkey.sign_in(SignIn::default(), None))
+    stage.finish(passkey.sign_in(&SignIn::default(), None))
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn a_challenge_is_asked_for_again_and_an_answer_to_it_never_sent_twice() {
     stage.answer(ok(good_options()));
     stage.prompt(Ok(good_credential()));
     stage.answer(no_answer());
-    let waiting = stage.start(passkey.sign_in(SignIn::default(), None));
+    let waiting = stage.start(passkey.sign_in(&SignIn::default(), None));
     stage.pass(10_000.0);
     assert_eq!(waiting.take().unwrap().unwrap_err().code, Code::Network);
     let get = "GET /v1.2/auth/sign-in";
@@ -140,7 +140,7 @@ fn a_new_credential_that_is_refused_is_signalled() {
         stage.answer(answer);
         assert!(
             stage
-                .finish(passkey.sign_up(SignUp::default(), None))
+                .finish(passkey.sign_up(&SignUp::default(), None))
                 .is_err()
         );
         assert_eq!(stage.world.signalled.borrow().len(), signals);
@@ -177,7 +177,7 @@ fn signs_up_with_what_the_caller_says_and_nothing_else() {
             ..SignUpBody::default()
         },
     };
-    stage.finish(passkey.sign_up(options, None)).unwrap();
+    stage.finish(passkey.sign_up(&options, None)).unwrap();
     let sent = stage.world.sent.borrow();
     let query: std::collections::BTreeMap<_, _> = sent[0].query.clone().into_iter().collect();
     let pairs: Vec<_> = query

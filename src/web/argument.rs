@@ -159,13 +159,10 @@ fn mediation(word: &str) -> Result<Mediation, Error> {
     match word {
         "optional" => Ok(Mediation::Optional),
         "required" => Ok(Mediation::Required),
-        "conditional" => Err(Error::invalid_argument(
-            "mediation",
-            "conditional is not supported by this version",
-        )),
+        "conditional" => Ok(Mediation::Conditional),
         _ => Err(Error::invalid_argument(
             "mediation",
-            "must be optional or required",
+            "must be optional, required or conditional",
         )),
     }
 }

@@ -28,6 +28,19 @@ impl Authenticator for Browser {
         global("PublicKeyCredential").is_some() && credentials().is_some()
     }
 
+    fn conditional_get(&self) -> impl Future<Output = bool> + 'static {
+        let available = global("PublicKeyCredential")
+            .and_then(|api| api.call("isConditionalMediationAvailable"));
+        async move {
+            let Some(available) = available else {
+                return false;
+            };
+            // What a browser cannot tell, it cannot do.
+            let available = JsFuture::from(Promise::resolve(&available.0)).await;
+            available.is_ok_and(|available| available.is_truthy())
+        }
+    }
+
     fn create(
         &self,
         public_key: Js,
@@ -45,6 +58,7 @@ impl Authenticator for Browser {
         let mediation = mediation.map(|mediation| match mediation {
             Mediation::Optional => Js("optional".into()),
             Mediation::Required => Js("required".into()),
+            Mediation::Conditional => Js("conditional".into()),
         });
         let options = vec![("publicKey", Some(public_key)), ("mediation", mediation)];
         ceremony("get", options, abort)

@@ -62,7 +62,7 @@ impl IbexClient {
     #[wasm_bindgen(js_name = signUp)]
     pub fn sign_up(&self, options: JsValue) -> Promise {
         promise(Js(options), &|signal, options| {
-            let call = self.passkey.sign_up(argument::sign_up(options)?, signal);
+            let call = self.passkey.sign_up(&argument::sign_up(options)?, signal);
             Ok(work(call, |profile| session(Some(profile))))
         })
     }
@@ -71,8 +71,28 @@ impl IbexClient {
     #[wasm_bindgen(js_name = signIn)]
     pub fn sign_in(&self, options: JsValue) -> Promise {
         promise(Js(options), &|signal, options| {
-            let call = self.passkey.sign_in(argument::sign_in(options)?, signal);
+            let call = self.passkey.sign_in(&argument::sign_in(options)?, signal);
             Ok(work(call, signed_in))
+        })
+    }
+
+    /// `client.prepareSignUp(options?)`.
+    #[wasm_bindgen(js_name = prepareSignUp)]
+    pub fn prepare_sign_up(&self, options: JsValue) -> Promise {
+        promise(Js(options), &|signal, options| {
+            let options = argument::sign_up(options)?;
+            Ok(work(
+                self.passkey.prepare_sign_up(&options, signal),
+                nothing,
+            ))
+        })
+    }
+
+    /// `client.prepareSignIn(options?)`.
+    #[wasm_bindgen(js_name = prepareSignIn)]
+    pub fn prepare_sign_in(&self, options: JsValue) -> Promise {
+        promise(Js(options), &|signal, _| {
+            Ok(work(self.passkey.prepare_sign_in(signal), nothing))
         })
     }
 

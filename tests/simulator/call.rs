@@ -84,7 +84,7 @@ fn work(world: &Rc<World>, wish: Wish, call: usize, signal: Option<Abort>) -> Wo
             })
         }
         Wish::SignIn { .. } => {
-            let sign_in = client.passkey.sign_in(SignIn::default(), signal);
+            let sign_in = client.passkey.sign_in(&SignIn::default(), signal);
             Box::pin(async move {
                 let signed_in = sign_in.await?;
                 Ok(Given::Session(signed_in.profile.external_user_id.clone()))

@@ -46,6 +46,10 @@ impl Authenticator for SimHost {
         true
     }
 
+    fn conditional_get(&self) -> impl Future<Output = bool> + 'static {
+        ready(true)
+    }
+
     fn create(
         &self,
         _public_key: Json,

@@ -140,7 +140,7 @@ fn call(
                 },
             };
             Box::pin(async move {
-                let profile = passkey.sign_up(options, None).await?;
+                let profile = passkey.sign_up(&options, None).await?;
                 Ok(Some(session(&profile)))
             })
         }
@@ -154,7 +154,7 @@ fn call(
                 ..options.body
             };
             Box::pin(async move {
-                let signed_in = passkey.sign_in(options, None).await?;
+                let signed_in = passkey.sign_in(&options, None).await?;
                 Ok(Some(sign_in_result(&signed_in)))
             })
         }

@@ -24,11 +24,11 @@ fn refuses_before_anything_is_sent_where_there_are_no_passkeys() {
 fn a_signal_that_has_fired_disturbs_nobody() {
     let (mut stage, _, passkey) = client();
     stage.answer(ok(good_options()));
-    let waiting = stage.start(passkey.sign_in(SignIn::default(), None));
+    let waiting = stage.start(passkey.sign_in(&SignIn::default(), None));
     stage.run();
     let signal = Abort::default();
     signal.set(Error::new(Code::Aborted, "enough"));
-    let late = passkey.sign_in(SignIn::default(), Some(signal));
+    let late = passkey.sign_in(&SignIn::default(), Some(signal));
     assert_eq!(
         stage.finish(late).map(drop).unwrap_err().code,
         Code::Aborted
@@ -47,7 +47,7 @@ fn a_signal_ends_the_challenge_and_the_prompt() {
             stage.answer(ok(good_options()));
         }
         let signal = Abort::default();
-        let waiting = stage.start(passkey.sign_in(SignIn::default(), Some(signal.clone())));
+        let waiting = stage.start(passkey.sign_in(&SignIn::default(), Some(signal.clone())));
         stage.run();
         signal.set(Error::new(Code::Aborted, "enough"));
         stage.run();
@@ -64,9 +64,9 @@ fn a_signal_ends_the_challenge_and_the_prompt() {
 fn a_newer_ceremony_waits_until_the_browser_has_let_go_of_the_older() {
     let (mut stage, _, passkey) = client();
     stage.answer(ok(good_options()));
-    let older = stage.start(passkey.sign_in(SignIn::default(), None));
+    let older = stage.start(passkey.sign_in(&SignIn::default(), None));
     stage.run();
-    let newer = stage.start(passkey.sign_in(SignIn::default(), None));
+    let newer = stage.start(passkey.sign_in(&SignIn::default(), None));
     stage.run();
     assert_eq!(
         older.take().unwrap().map(drop).unwrap_err().code,
@@ -88,7 +88,7 @@ fn a_newer_ceremony_waits_until_the_browser_has_let_go_of_the_older() {
 fn close_takes_an_open_prompt_away() {
     let (mut stage, api, passkey) = client();
     stage.answer(ok(good_options()));
-    let waiting = stage.start(passkey.sign_in(SignIn::default(), None));
+    let waiting = stage.start(passkey.sign_in(&SignIn::default(), None));
     stage.run();
     api.close();
     stage.run();
@@ -118,7 +118,7 @@ fn a_sign_out_ends_a_sign_in_at_once_wherever_it_is() {
         if reached > 2 {
             stage.answer(Ok(later.clone()));
         }
-        let waiting = stage.start(passkey.sign_in(SignIn::default(), None));
+        let waiting = stage.start(passkey.sign_in(&SignIn::default(), None));
         stage.run();
         let sent = stage.lines().len();
         api.session().sign_out();
@@ -137,11 +137,11 @@ fn a_third_ceremony_waits_for_the_prompt_of_the_first() {
     let lets_go = Once::default();
     *stage.world.lets_go.borrow_mut() = Some(lets_go.clone());
     stage.answer(ok(good_options()));
-    let first = stage.start(passkey.sign_in(SignIn::default(), None));
+    let first = stage.start(passkey.sign_in(&SignIn::default(), None));
     stage.run();
-    let second = stage.start(passkey.sign_in(SignIn::default(), None));
+    let second = stage.start(passkey.sign_in(&SignIn::default(), None));
     stage.run();
-    let third = stage.start(passkey.sign_in(SignIn::default(), None));
+    let third = stage.start(passkey.sign_in(&SignIn::default(), None));
     stage.pass(1_000.0);
     for earlier in [first, second] {
         assert_eq!(

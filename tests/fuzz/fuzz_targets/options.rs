@@ -33,11 +33,11 @@ fuzz_target!(|data: &[u8]| {
     let passkey = Passkey::new(stage.api());
     let error = if up {
         stage
-            .finish(passkey.sign_up(SignUp::default(), None))
+            .finish(passkey.sign_up(&SignUp::default(), None))
             .expect_err("the user cancels")
     } else {
         stage
-            .finish(passkey.sign_in(SignIn::default(), None))
+            .finish(passkey.sign_in(&SignIn::default(), None))
             .expect_err("the user cancels")
     };
     assert_eq!(stage.sent().len(), 1);

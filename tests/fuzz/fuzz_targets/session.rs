@@ -37,7 +37,7 @@ fuzz_target!(|data: &[u8]| {
     stage.credential(good_credential());
     stage.answer(answers.clone());
     let api = stage.api();
-    match stage.finish(Passkey::new(api.clone()).sign_in(SignIn::default(), None)) {
+    match stage.finish(Passkey::new(api.clone()).sign_in(&SignIn::default(), None)) {
         Ok(signed_in) => {
             let profile = &signed_in.profile;
             assert!(!["", ".", ".."].contains(&profile.external_user_id.as_str()));

@@ -117,6 +117,10 @@ impl Authenticator for FuzzHost {
         true
     }
 
+    fn conditional_get(&self) -> impl Future<Output = bool> + 'static {
+        ready(true)
+    }
+
     fn create(
         &self,
         public_key: Odd,
