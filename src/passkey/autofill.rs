@@ -65,12 +65,16 @@ impl<H: Host> Passkey<H> {
                 Code::Aborted => continue,
                 // It would fail again, for ever.
                 Code::PasskeyNotSupported | Code::PasskeyRpMismatch => return Err(failed),
-                _ => {}
+                // The user said no.
+                Code::PasskeyCancelled | Code::PasskeyTimeout => {}
+                // The browser itself, perhaps again and again.
+                Code::PasskeyFailed if failures > 0 => {}
+                _ => self.tell(&failed),
             }
             if host.now() - began >= STOOD {
                 failures = 0;
             }
-            self.pause(failed, &mut failures).await;
+            self.pause(&failed, &mut failures).await;
         }
     }
 
@@ -106,22 +110,26 @@ impl<H: Host> Passkey<H> {
     ) -> Result<Challenge<H::Json>, Error> {
         let mut failures = 0;
         loop {
-            match self.fetch(&errand.question).await {
-                Err(failed) if failed.retryable => self.pause(failed, &mut failures).await,
+            let failed = match self.fetch(&errand.question).await {
+                Err(failed) if failed.retryable => failed,
                 answer => return answer,
+            };
+            if failures == 0 {
+                self.tell(&failed);
             }
+            self.pause(&failed, &mut failures).await;
         }
     }
 
-    /// Waits after a failure; tells of the first one of a series. That the user said no is none.
-    async fn pause(&self, failed: Error, failures: &mut u32) {
+    fn tell(&self, failed: &Error) {
+        self.api.events().emit(Event::Error(failed.clone()));
+    }
+
+    /// Waits after a failure, the longer the more there were in a row.
+    async fn pause(&self, failed: &Error, failures: &mut u32) {
         let host = self.api.host();
         let asked = failed.retry_after.map_or(0.0, f64::from) * 1000.0;
         let backoff = f64::from(1_u32 << (*failures).min(DOUBLED)) * PAUSE;
-        let by_user = matches!(failed.code, Code::PasskeyCancelled | Code::PasskeyTimeout);
-        if *failures == 0 && !by_user {
-            self.api.events().emit(Event::Error(failed));
-        }
         *failures += 1;
         host.sleep(asked.max(backoff * (1.0 + host.random()) / 2.0))
             .await;

@@ -47,14 +47,18 @@ async function addAuthenticator(page) {
     /** Puts a new one in its place, with the same passkeys. */
     async replace() {
       const { credentials } = await cdp.send("WebAuthn.getCredentials", { authenticatorId });
-      await cdp.send("WebAuthn.removeVirtualAuthenticator", { authenticatorId });
-      authenticatorId = await add();
+      await this.forget();
       for (const credential of credentials) await cdp.send("WebAuthn.addCredential", { authenticatorId, credential });
+    },
+    /** Puts an empty one in its place; `options` are those of the command, where they differ. */
+    async forget(options) {
+      await cdp.send("WebAuthn.removeVirtualAuthenticator", { authenticatorId });
+      authenticatorId = await add(options);
     },
   };
 
-  async function add() {
-    const options = {
+  async function add(options) {
+    const usual = {
       protocol: "ctap2",
       transport: "internal",
       hasResidentKey: true,
@@ -63,6 +67,7 @@ async function addAuthenticator(page) {
       isUserVerified: true,
       automaticPresenceSimulation: true,
     };
-    return (await cdp.send("WebAuthn.addVirtualAuthenticator", { options })).authenticatorId;
+    const added = await cdp.send("WebAuthn.addVirtualAuthenticator", { options: { ...usual, ...options } });
+    return added.authenticatorId;
   }
 }

@@ -31,9 +31,10 @@ export function useHouse(...options) {
     return { ...visit, demo };
   }
 
-  /** Opens an app of nothing but the SDK, with somebody signed up. */
-  async function app(t, clientOptions) {
+  /** Opens an app of nothing but the SDK, with somebody signed up. `watch` runs in the page before anything else. */
+  async function app(t, clientOptions, watch = () => {}) {
     const visit = await open(t);
+    await visit.page.addInitScript(watch);
     return { ...visit, app: await openApp(visit.page, site, house.sandbox.url, clientOptions) };
   }
 

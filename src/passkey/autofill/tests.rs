@@ -186,6 +186,31 @@ fn is_armed_again_after_an_attempt_that_the_api_refused() {
 }
 
 #[test]
+fn every_attempt_that_the_api_refused_is_told() {
+    let (mut stage, api, passkey) = client();
+    let heard = heard(&api);
+    for answer in [
+        status(401, json!({})),
+        no_answer(),
+        status(500, json!({})),
+        status(401, json!({})),
+    ] {
+        stage.answer(ok(good_options()));
+        stage.prompt(Ok(good_credential()));
+        stage.answer(answer);
+    }
+    let _outcome = offered(&stage, &passkey, None);
+    stage.pass(10_000.0);
+    let expected = [
+        Code::Unauthorized,
+        Code::Network,
+        Code::ServerError,
+        Code::Unauthorized,
+    ];
+    assert_eq!(*heard.borrow(), expected);
+}
+
+#[test]
 fn is_armed_again_after_a_cancel_and_nobody_is_told() {
     let (mut stage, api, passkey) = client();
     let heard = heard(&api);
