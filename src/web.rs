@@ -10,8 +10,7 @@ mod listener;
 mod transport;
 mod value;
 
-use std::alloc::System;
-
+use rlsf::SmallGlobalTlsf;
 use zeroizing_alloc::ZeroAlloc;
 
 use crate::ports::{Chance, Host, Task, Tasks};
@@ -22,7 +21,7 @@ pub use client::IbexClient;
 /// Whatever is freed is overwritten: a text that crosses the boundary, a header that was joined, a buffer that grew may
 /// have held a secret, on whichever path it ended. `Secret` overwrites what is known to be one also without it.
 #[global_allocator]
-static MEMORY: ZeroAlloc<System> = ZeroAlloc(System);
+static MEMORY: ZeroAlloc<SmallGlobalTlsf> = ZeroAlloc(SmallGlobalTlsf::new());
 
 /// The browser.
 #[derive(Debug, Default)]

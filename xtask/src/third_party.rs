@@ -14,7 +14,10 @@ const NAMES: [&str; 5] = ["LICENSE", "LICENCE", "COPYING", "COPYRIGHT", "NOTICE"
 const OFFERS: [&str; 3] = ["MIT OR Apache-2.0", "Apache-2.0 OR MIT", "MIT/Apache-2.0"];
 
 /// The texts of crates that are published without: by how their names begin.
-const SUPPLIED: [(&str, &str); 1] = [("gloo-", include_str!("third_party/gloo.txt"))];
+const SUPPLIED: [(&str, &str); 2] = [
+    ("gloo-", include_str!("third_party/gloo.txt")),
+    ("rlsf", include_str!("third_party/rlsf.txt")),
+];
 
 /// That of the standard library, whose source comes without.
 const STD: &str = include_str!("third_party/std.txt");
