@@ -23,7 +23,7 @@ export function createAction({ form, title, busy, run, done, place = form, cance
   let enabled = true;
   let waiting = false;
 
-  const action = { start, reset, clear, setEnabled, setWaiting };
+  const action = { start, reset, clear, tell, setEnabled, setWaiting };
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -64,6 +64,12 @@ export function createAction({ form, title, busy, run, done, place = form, cance
     running = null;
     clear();
     settle();
+  }
+
+  /** Says what came about in another way. */
+  function tell(sentence) {
+    clear();
+    if (!running) status.textContent = sentence;
   }
 
   /** Takes the outcome away, unless there is none yet. */

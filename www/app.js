@@ -34,6 +34,7 @@ function setClient(next, baseUrl) {
   unsubscribe = [client.on("session", onSessionEvent), client.on("error", onErrorEvent)];
   passkey.setEnabled(true);
   email.setServer(baseUrl);
+  passkey.offer();
 }
 
 function onSessionEvent(next) {
@@ -50,6 +51,8 @@ function onErrorEvent(error) {
 function signOut() {
   setSession(null, { expected: true });
   client.signOut();
+  // Not before: a sign-out ends every ceremony, autofill as well.
+  passkey.offer();
   addToLog("Sign out", "done");
   passkey.focus();
 }
@@ -72,6 +75,8 @@ function setSession(next, { expected = false } = {}) {
   byId("badge").dataset.state = next ? "in" : "out";
   view.show(next);
   if (next && !samePerson) email.start();
-  if (last && !next && !expected) view.showEnded({ focus: Boolean(focusWillBeHidden) });
-  if (last && !next && expected) view.showSignedOut();
+  if (!last || next) return;
+  if (expected) return view.showSignedOut();
+  view.showEnded({ focus: Boolean(focusWillBeHidden) });
+  passkey.offer();
 }

@@ -1,6 +1,7 @@
 // Sign-up and sign-in, the two ceremonies. One waits while the other has the passkey prompt.
 
 import { createAction } from "./action.js";
+import { createAutofill } from "./autofill.js";
 import { byId } from "./element.js";
 
 export function createPasskey({ current, onSession, onUserData }) {
@@ -22,24 +23,35 @@ export function createPasskey({ current, onSession, onUserData }) {
     title: "Sign in",
     busy: "Waiting for your passkey…",
     beside: () => [signUp],
-    run: (signal) => current().signIn({ includeUserdata: byId("include-userdata").checked, signal }),
-    done: ({ userdata, ...session }) => {
-      onSession(session);
-      if (userdata) onUserData(userdata);
-      return userdata ? "You are signed in, and your user data came along." : "You are signed in.";
-    },
+    run: (signal) => current().signIn({ ...signInOptions(), signal }),
+    done: enter,
   });
+
+  const autofill = createAutofill({ current, options: signInOptions, done: (signedIn) => signIn.tell(enter(signedIn)) });
+  byId("include-userdata").addEventListener("change", autofill.offer);
+
+  // A click that has to wait for its challenge may come too late for the browser. What fails here, the click will say.
+  byId("sign-in").addEventListener("focusin", () => current()?.prepareSignIn().catch(() => {}));
+  byId("sign-up").addEventListener("change", () => current()?.prepareSignUp(namesGiven()).catch(() => {}));
 
   const setEnabled = (enabled) => [signUp, signIn].forEach((action) => action.setEnabled(enabled));
   setEnabled(false);
-  return { setEnabled, forget, focus: () => byId("sign-in").querySelector("[type=submit]").focus() };
+  return { setEnabled, forget, offer: autofill.offer, focus: () => byId("sign-in").querySelector("[type=submit]").focus() };
+
+  function enter({ userdata, ...session }) {
+    onSession(session);
+    if (userdata) onUserData(userdata);
+    return userdata ? "You are signed in, and your user data came along." : "You are signed in.";
+  }
 
   /** Takes away what was typed and said for the last user. */
   function forget() {
     for (const action of [signUp, signIn]) action.clear();
-    for (const id of ["user-name", "display-name"]) byId(id).value = "";
+    for (const id of ["user-name", "display-name", "account-name"]) byId(id).value = "";
   }
 }
+
+const signInOptions = () => ({ includeUserdata: byId("include-userdata").checked });
 
 // A field that is left empty is not sent. The key is called as the user is, so that the session can name it.
 function namesGiven() {

@@ -47,6 +47,19 @@ export interface Client {
   readonly session: Session | null;
 
   /**
+   * Fetches the challenge of a sign-up ahead, so that the {@link Client.signUp} in a click reaches the passkey prompt
+   * while the click still counts: Safari shows none after a wait. Call it when the names are known, with the options of
+   * that sign-up; other names make another challenge. One that is there and fresh is kept, one past three quarters of
+   * its life replaced, by the next call or by the sign-up itself.
+   *
+   * `GET /v1.2/auth/sign-up`.
+   *
+   * @throws {IbexError} `passkey_not_supported`, `aborted`, `client_closed`, `invalid_argument`; what the API answers,
+   * or that it does not. The sign-up then asks for itself.
+   */
+  prepareSignUp(options?: SignUpOptions): Promise<void>;
+
+  /**
    * Makes a passkey and an account for it, and signs in. Replaces the session there is. Call it in a click: Safari
    * shows no prompt without one. One ceremony per client at a time: a newer one ends the older with `aborted`. A
    * passkey whose account the API refuses is taken out of the user's choice again, where the browser can.
@@ -65,13 +78,37 @@ export interface Client {
   signUp(options?: SignUpOptions): Promise<Session>;
 
   /**
+   * Fetches the challenge of a sign-in ahead, for the next {@link Client.signIn}; as {@link Client.prepareSignUp}. Call
+   * it where the user is about to click, say at `pointerenter` or `focusin` of the button.
+   *
+   * `GET /v1.2/auth/sign-in`.
+   *
+   * @throws {IbexError} As {@link Client.prepareSignUp}.
+   *
+   * @example
+   * ```ts
+   * const button = document.querySelector("button")!;
+   * button.onpointerenter = () => ibex.prepareSignIn().catch(() => {}); // the sign-in says what is wrong
+   * button.onclick = () => ibex.signIn();
+   * ```
+   */
+  prepareSignIn(options?: CallOptions): Promise<void>;
+
+  /**
    * Signs in with a passkey that the user chooses. Replaces the session there is. Call it in a click, as
    * {@link Client.signUp}; a newer ceremony ends it with `aborted`. A passkey that the API clearly says it does not know
    * is taken out of the user's choice, where the browser can.
    *
+   * With `mediation: "conditional"` no prompt opens: the browser offers passkeys in the page's field with
+   * `autocomplete="username webauthn"`, and the promise waits for the user, for hours if need be. The challenge is
+   * replaced before it expires. After an attempt that was cancelled or failed the offer is made again; what the API
+   * refused is told by the `error` event. Explicit ceremonies go first: the offer comes back after one that failed, and
+   * ends with `aborted` after one that signed in, as after a newer offer, `signOut()` and the signal.
+   *
    * `GET` and `POST /v1.2/auth/sign-in`; Web Authentication Level 3 §5.1.4.
    *
    * @throws {IbexError} As {@link Client.signUp}; `unauthorized` where the API does not know the passkey.
+   * `passkey_not_supported` where the browser offers no passkeys in fields.
    *
    * @example
    * ```ts
@@ -146,7 +183,7 @@ export interface Client {
 export interface ClientEvents {
   /** Signed in, renewed, or gone (`null`). */
   session: Session | null;
-  /** What failed in the background, such as a renewal that nobody waits for. */
+  /** What failed in the background: a renewal that nobody waits for, an attempt of autofill. */
   error: IbexError;
 }
 

@@ -1,7 +1,8 @@
 import type { CallOptions } from "./call.js";
+import type { Client } from "./client.js";
 import type { UserDataRecord } from "./user-data.js";
 
-/** What {@link Client.signUp} takes. */
+/** What {@link Client.signUp} and {@link Client.prepareSignUp} take. */
 export interface SignUpOptions extends CallOptions {
   /** The account's name, as the passkey prompt shows it; often an e-mail address. Default: the API's own. */
   userName?: string | undefined;
@@ -31,8 +32,11 @@ export interface SignInOptions extends CallOptions {
   safeAddress?: string | undefined;
   /** The slot of the Safe; `""` is the primary one. */
   deploySaltNonce?: string | undefined;
-  /** How the browser offers the passkey (Credential Management Level 1 §2.3.2). Default: `"optional"`. */
-  mediation?: "optional" | "required" | undefined;
+  /**
+   * How the browser offers the passkey (Credential Management Level 1 §2.3.2). Default: `"optional"`. `"conditional"` is
+   * autofill: see {@link Client.signIn}.
+   */
+  mediation?: "optional" | "conditional" | "required" | undefined;
 }
 
 /**

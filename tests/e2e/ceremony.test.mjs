@@ -69,6 +69,31 @@ test("a sign-in without any passkey shows a passkey error and the page stays usa
   await demo.signUp();
 });
 
+test("a passkey in the sign-in form's field signs in, brings the data along, and is offered again after the sign-out", async (t) => {
+  const { page, demo, authenticator, complaints } = await house.visit(t, { autofill: true });
+  assert.equal(await page.getByLabel("Account name").getAttribute("autocomplete"), "username webauthn");
+  await demo.signUp();
+  await demo.addRow("city", "string", "Paris");
+  await demo.save("1 change saved.");
+  for (let turn = 0; turn < 2; turn += 1) {
+    await authenticator.setPresent(false);
+    await demo.signOut();
+    await authenticator.replace();
+    await demo.says("Passkey", "your user data came along");
+    assert.equal(await demo.value("city").inputValue(), "Paris");
+  }
+  await demo.region("Log").getByText("Autofill").first().waitFor();
+  assert.deepEqual(complaints, []);
+});
+
+test("a browser without passkeys in its autofill says so beside the field, and the button works", async (t) => {
+  const { page, demo } = await house.visit(t);
+  await page.getByText("This browser offers no passkeys in a field").waitFor();
+  await demo.signUp();
+  await demo.signOut();
+  await demo.signIn();
+});
+
 // Runs in the page: `opened` resolves when the page asks the browser for the prompt.
 function watchPrompt() {
   const { credentials } = navigator;

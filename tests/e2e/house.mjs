@@ -23,9 +23,13 @@ export function useHouse(...options) {
 
   return house;
 
-  /** Opens the demo for the test `t`, in a context that is closed with it. The sandbox is as at the start. */
-  async function visit(t, pageOptions) {
+  /**
+   * Opens the demo for the test `t`, in a context that is closed with it. The sandbox is as at the start. Its autofill is
+   * off unless a test wants it: the virtual user would take every offer at once.
+   */
+  async function visit(t, { autofill = false, ...pageOptions } = {}) {
     const visit = await open(t, pageOptions);
+    if (!autofill) await visit.page.addInitScript(withoutAutofill);
     const demo = createDemo(visit.page);
     await demo.open(house.sandbox.url);
     return { ...visit, demo };
@@ -51,4 +55,9 @@ export function useHouse(...options) {
     await house.sandbox.stop();
     house.sandbox = await startSandbox("--port", new URL(house.sandbox.url).port, ...options);
   }
+}
+
+/** Runs in the page before anything else: a browser that offers no passkeys in fields. */
+export function withoutAutofill() {
+  PublicKeyCredential.isConditionalMediationAvailable = async () => false;
 }

@@ -4,7 +4,7 @@ import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { useHouse } from "./house.mjs";
+import { useHouse, withoutAutofill } from "./house.mjs";
 import { ROOT } from "./sandbox.mjs";
 
 const house = useHouse();
@@ -19,9 +19,10 @@ function block(recipe, language) {
 }
 
 /** A page that is made of the recipe; nothing is changed in it but where the package and the API are. */
-async function openForm(t) {
+async function openForm(t, prepare = () => {}) {
   const visit = await house.open(t);
   const { page } = visit;
+  await page.addInitScript(prepare);
   const { url } = house.sandbox;
   const [, policy] = block("Content-Security-Policy", "text").replaceAll("\n", "").replace(API, url).split("Policy: ");
   const code = block("A passkey form", "js").replace('"ibex-wallet-sdk"', '"/pkg/index.js"').replace(API, url);
@@ -37,7 +38,7 @@ async function openForm(t) {
 }
 
 test("the README's form signs a user up and in, and tells what did not work", async (t) => {
-  const { page, authenticator, complaints } = await openForm(t);
+  const { page, authenticator, complaints } = await openForm(t, withoutAutofill);
   const says = (text) => page.getByRole("status").filter({ hasText: text }).waitFor();
   const signIn = page.getByRole("button", { name: "Sign in with a passkey" });
 
@@ -56,4 +57,18 @@ test("the README's form signs a user up and in, and tells what did not work", as
   await signIn.click();
   await says(/^That did not work: .+/);
   assert.deepEqual(complaints.filter((text) => !text.includes("503")), []);
+});
+
+test("the README's form signs in by what the browser fills in", async (t) => {
+  const { page, authenticator, complaints } = await openForm(t);
+  await page.getByLabel("E-mail address").fill("jane.doe@foo.domain");
+  await page.keyboard.press("Enter");
+  const says = (text) => page.getByRole("status").filter({ hasText: text }).waitFor();
+  await says("You are signed in.");
+  await authenticator.setPresent(false);
+  await page.reload();
+  assert.equal(await page.getByRole("status").textContent(), "");
+  await authenticator.replace();
+  await says("You are signed in.");
+  assert.deepEqual(complaints, []);
 });

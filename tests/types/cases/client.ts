@@ -83,8 +83,8 @@ void createClient({ baseUrl: "/api", rpId: null });
 void createClient({ baseUrl: "/api", wasm: "/ibex.wasm" });
 // @ts-expect-error chain ids are numbers
 void ibex.signUp({ chainId: "1" });
-// @ts-expect-error autofill is not there yet
-void ibex.signIn({ mediation: "conditional" });
+// @ts-expect-error there is no silent sign-in
+void ibex.signIn({ mediation: "silent" });
 // @ts-expect-error the code is missing
 void ibex.email.confirm({ email: "jane.doe@foo.domain" });
 // @ts-expect-error who is signed in cannot be set
