@@ -26,6 +26,9 @@ async fn a_signal_that_fired_already_lets_nothing_be_sent() {
     for (method, arguments) in [
         ("signUp", "{ signal: test.fired }"),
         ("signIn", "{ signal: test.fired }"),
+        ("signIn", "{ mediation: 'conditional', signal: test.fired }"),
+        ("prepareSignUp", "{ signal: test.fired }"),
+        ("prepareSignIn", "{ signal: test.fired }"),
         ("refresh", "{ signal: test.fired }"),
         ("userData.get", "{ signal: test.fired }"),
         ("userData.set", "{ a: 1 }, { signal: test.fired }"),

@@ -160,7 +160,7 @@ async fn a_debugger_s_view_of_the_client_shows_methods_only() {
     let ibex = Ibex::signed_up().await;
     same(
         &js("Object.keys(test.ibex).sort()"),
-        "['close', 'email', 'on', 'refresh', 'request', 'session', 'signIn', 'signOut', 'signUp', 'userData']",
+        "['close', 'email', 'on', 'prepareSignIn', 'prepareSignUp', 'refresh', 'request', 'session', 'signIn', 'signOut', 'signUp', 'userData']",
     );
     same(
         &js("Object.keys(test.ibex.userData).sort()"),

@@ -42,10 +42,14 @@ async fn after_close_every_call_is_refused_and_nothing_is_sent() {
     ibex.now("close", "").unwrap();
     wire::tap();
     same(&ibex.session(), "null");
-    for (method, arguments) in AUTHORISED
-        .into_iter()
-        .chain([("signUp", ""), ("signIn", "")])
-    {
+    let ceremonies = [
+        ("signUp", ""),
+        ("signIn", ""),
+        ("signIn", "{ mediation: 'conditional' }"),
+        ("prepareSignUp", ""),
+        ("prepareSignIn", ""),
+    ];
+    for (method, arguments) in AUTHORISED.into_iter().chain(ceremonies) {
         ibex.refused(method, arguments, "client_closed").await;
     }
     let refusal = ibex.now("on", "'session', () => {}").unwrap_err();
