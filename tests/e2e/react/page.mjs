@@ -19,10 +19,10 @@ const MAIN = "<main></main>";
 const pkg = createRequire(join(ROOT, "pkg", "package.json"));
 const alias = Object.fromEntries(["ibex-wallet-sdk", "ibex-wallet-sdk/react"].map((name) => [name, pkg.resolve(name)]));
 
-/** The text of a bundle of one of the files beside this one. */
+/** The text of a bundle of one of the files beside this one, or of what `options` name. */
 export async function bundle(entry, version, options) {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
+    ...(entry && { entryPoints: [fileURLToPath(new URL(entry, import.meta.url))] }),
     bundle: true,
     write: false,
     format: "esm",
