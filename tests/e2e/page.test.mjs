@@ -87,7 +87,7 @@ for (const colorScheme of ["light", "dark"]) {
   });
 
   test(`nothing scrolls sideways at 320 px in ${colorScheme} mode`, async (t) => {
-    const { page, demo } = await goodVisit(t, { colorScheme, viewport: NARROW });
+    const { page, demo } = await goodVisit(t, { colorScheme, viewport: NARROW, autofill: true });
     assert.equal(await overflow(page), 0);
     await demo.confirm("0");
     await demo.problem("E-mail verification", "bad_request");
@@ -97,7 +97,7 @@ for (const colorScheme of ["light", "dark"]) {
   });
 
   test(`the wide page fits in ${colorScheme} mode and its picture is taken`, async (t) => {
-    const { page, demo } = await goodVisit(t, { colorScheme, viewport: WIDE });
+    const { page, demo } = await goodVisit(t, { colorScheme, viewport: WIDE, autofill: true });
     assert.equal(await overflow(page), 0);
     await mkdir(PICTURES, { recursive: true });
     await page.screenshot({ path: join(PICTURES, `wide-${colorScheme}.png`), fullPage: true });
