@@ -9,20 +9,26 @@ use crate::protocol::base64;
 /// Takes the options out of the answer and decodes them. An empty `allowCredentials` is left out: some browsers take it for "none".
 pub(super) fn decode<V: Value>(answer: &V) -> Result<V, Error> {
     let options = locate(answer)?;
-    members(&options, "", &|name, value| match name {
+    let allowed = options.get("allowCredentials");
+    let none_allowed = allowed.is_none_or(|list| is_empty(&list));
+    members(&options, "", &|name, value| match name.as_str() {
         "challenge" => binary(name, &value).map(Some),
-        "user" => members(&value, "user.", &|member, value| match member {
+        "user" => members(&value, "user.", &|member, value| match member.as_str() {
             "id" => binary("user.id", &value).map(Some),
             _ => Ok(Some(value)),
         })
         .map(Some),
         "excludeCredentials" => descriptors(name, &value).map(Some),
-        "allowCredentials" if value.kind() == Kind::Array && value.items().is_empty() => Ok(None),
+        "allowCredentials" if is_empty(&value) => Ok(None),
         "allowCredentials" => descriptors(name, &value).map(Some),
-        "extensions" => members(&value, "extensions.", &|member, value| match member {
-            "prf" => prf(&value).map(Some),
-            _ => Ok(Some(value)),
-        })
+        "extensions" => members(
+            &value,
+            "extensions.",
+            &|member, value| match member.as_str() {
+                "prf" => prf(&value, none_allowed).map(Some),
+                _ => Ok(Some(value)),
+            },
+        )
         .map(Some),
         _ => Ok(Some(value)),
     })
@@ -46,8 +52,8 @@ fn locate<V: Value>(answer: &V) -> Result<V, Error> {
     }
 }
 
-/// What becomes of a member, by its name; `None` leaves it out.
-type Change<'a, V> = dyn Fn(&str, V) -> Result<Option<V>, Error> + 'a;
+/// What becomes of a member, by its name, which may change too; `None` leaves it out.
+type Change<'a, V> = dyn Fn(&mut String, V) -> Result<Option<V>, Error> + 'a;
 
 /// Rebuilds an object member by member; `null` stands for an absent member.
 fn members<V: Value>(object: &V, path: &str, change: &Change<'_, V>) -> Result<V, Error> {
@@ -59,11 +65,11 @@ fn members<V: Value>(object: &V, path: &str, change: &Change<'_, V>) -> Result<V
         )
     })?;
     let mut changed = Vec::new();
-    for (name, value) in entries {
+    for (mut name, value) in entries {
         if value.kind() == Kind::Null {
             continue;
         }
-        if let Some(value) = change(&name, value)? {
+        if let Some(value) = change(&mut name, value)? {
             changed.push((name, value));
         }
     }
@@ -86,7 +92,7 @@ fn descriptors<V: Value>(name: &str, list: &V) -> Result<V, Error> {
         decoded.push(members(
             &descriptor,
             &path,
-            &|member, value| match member {
+            &|member, value| match member.as_str() {
                 "id" => binary(&[&path, "id"].concat(), &value).map(Some),
                 _ => Ok(Some(value)),
             },
@@ -95,22 +101,47 @@ fn descriptors<V: Value>(name: &str, list: &V) -> Result<V, Error> {
     Ok(V::from_items(decoded))
 }
 
-/// The PRF extension's inputs (WebAuthn Level 3 §10.1.4).
-fn prf<V: Value>(prf: &V) -> Result<V, Error> {
+fn is_empty<V: Value>(list: &V) -> bool {
+    list.kind() == Kind::Array && list.items().is_empty()
+}
+
+/// The PRF extension's inputs (WebAuthn Level 3 §10.1.4). What is for single credentials is left out where none is
+/// named: browsers refuse it then, and at a sign-up always.
+fn prf<V: Value>(prf: &V, none_allowed: bool) -> Result<V, Error> {
     let salts = |path: &str, salts: &V| {
-        members(salts, path, &|member, value| match member {
+        members(salts, path, &|member, value| match member.as_str() {
             "first" | "second" => binary(&[path, member].concat(), &value).map(Some),
             _ => Ok(Some(value)),
         })
     };
-    members(prf, "extensions.prf.", &|member, value| match member {
-        "eval" => salts("extensions.prf.eval.", &value).map(Some),
-        "evalByCredential" => {
-            // The keys are credential ids, which no message may hold.
-            let path = "extensions.prf.evalByCredential.";
-            members(&value, path, &|_, value| salts(path, &value).map(Some)).map(Some)
-        }
-        _ => Ok(Some(value)),
+    members(
+        prf,
+        "extensions.prf.",
+        &|member, value| match member.as_str() {
+            "eval" => salts("extensions.prf.eval.", &value).map(Some),
+            "evalByCredential" if none_allowed => Ok(None),
+            "evalByCredential" => {
+                // The keys are credential ids, which no message may hold.
+                let path = "extensions.prf.evalByCredential.";
+                members(&value, path, &|id, value| {
+                    *id = base64url(id)?;
+                    salts(path, &value).map(Some)
+                })
+                .map(Some)
+            }
+            _ => Ok(Some(value)),
+        },
+    )
+}
+
+/// A credential id as browsers take it for a key: in no other form, and not empty.
+fn base64url(id: &str) -> Result<String, Error> {
+    let bytes = base64::decode(id).filter(|bytes| !bytes.is_empty());
+    bytes.map(|bytes| base64::encode(&bytes)).ok_or_else(|| {
+        Error::invalid_response(
+            "extensions.prf.evalByCredential",
+            "has a key that is not base64url",
+        )
     })
 }
 

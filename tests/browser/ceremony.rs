@@ -155,24 +155,3 @@ async fn asks_the_browser_for_a_discoverable_passkey_with_its_bytes_decoded() {
     );
     assert!(holds("ArrayBuffer.isView(test.asked.challenge)"));
 }
-
-#[wasm_bindgen_test]
-async fn sends_a_prf_output_as_base64url_and_the_session_tells() {
-    page::fresh().await;
-    wire::tap();
-    let ibex = Ibex::signed_up().await;
-    let session = ibex.ok("signIn", "").await;
-    same(&crate::js::get(&session, "prfCapable"), "true");
-    let bodies = wire::traffic().await;
-    let body = bodies
-        .iter()
-        .rfind(|one| crate::js::text(one, "method") == "POST")
-        .unwrap();
-    keep(
-        "body",
-        js_sys::JSON::parse(&crate::js::text(body, "body")).unwrap(),
-    );
-    let first =
-        "/^[A-Za-z0-9_-]{43}$/.test(test.body.credential.clientExtensionResults.prf.results.first)";
-    assert!(holds(first));
-}

@@ -30,6 +30,7 @@ mod memory;
 mod options;
 mod password_manager;
 mod prompt_refusal;
+mod prf;
 mod redirect;
 mod renewal;
 mod requests;

@@ -9,7 +9,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::ibex::Ibex;
 use crate::js::{holds, js};
 use crate::secrets::{collect, story};
-use crate::{authenticator, page, wire};
+use crate::{page, wire};
 
 #[wasm_bindgen(module = "/tests/browser/page.js")]
 extern "C" {
@@ -18,14 +18,15 @@ extern "C" {
 }
 
 /// The names of the secrets in `test.secrets` that lie in the memory.
-async fn left() -> Vec<String> {
+pub(crate) async fn left() -> Vec<String> {
     page::settle().await;
     let found = in_memory(&js("test.secrets"), &wasm_bindgen::memory());
     found.iter().map(|name| name.as_string().unwrap()).collect()
 }
 
+/// That nothing lies there.
 #[track_caller]
-fn none(left: &[String]) {
+pub(crate) fn none(left: &[String]) {
     assert!(left.is_empty(), "{left:?}");
 }
 
@@ -191,33 +192,5 @@ async fn private_values_and_keys_of_the_caller_are_not_kept() {
     keyed.ok("signUp", "").await;
     assert_eq!(left().await, ["header"], "it is sent with every request");
     keyed.now("close", "").unwrap();
-    none(&left().await);
-}
-
-#[wasm_bindgen_test]
-async fn what_a_passkey_derives_is_not_kept() {
-    page::fresh().await;
-    authenticator::renew("{}").await;
-    let ibex = Ibex::signed_up().await;
-    js("test.secrets = {}");
-    // The PRF's output, as base64url and as bytes.
-    let derived = "async (options, real) => {
-        const credential = await real(options);
-        const bytes = crypto.getRandomValues(new Uint8Array(32)).map((byte) => 32 + (byte & 63));
-        test.secrets.bytes = String.fromCharCode(...bytes);
-        test.secrets.text = btoa(test.secrets.bytes).replaceAll('+', '-').replaceAll('/', '_').replace('=', '');
-        const results = { prf: { results: { first: bytes.buffer } } };
-        return { id: credential.id, rawId: credential.rawId, response: credential.response, getClientExtensionResults: () => results };
-    }";
-    page::instead("navigator.credentials", "get", derived);
-    wire::tap();
-    ibex.ok("signIn", "").await;
-    js("test.sent = undefined");
-    let traffic: Array = wire::traffic().await.into_iter().collect();
-    crate::js::keep("traffic", traffic);
-    assert!(
-        holds("test.traffic.some(({ body }) => body.includes(test.secrets.text))"),
-        "it was sent"
-    );
     none(&left().await);
 }

@@ -12,9 +12,9 @@ use crate::{page, sandbox, wire};
 
 #[wasm_bindgen(module = "/tests/browser/page.js")]
 extern "C" {
-    fn reachable(root: &JsValue) -> Array;
+    pub(crate) fn reachable(root: &JsValue) -> Array;
     fn kept() -> Array;
-    fn found(secrets: &JsValue, texts: &Array) -> Array;
+    pub(crate) fn found(secrets: &JsValue, texts: &Array) -> Array;
 }
 
 /// Keeps what is written to the console, from where it goes on to the runner.

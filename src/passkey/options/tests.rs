@@ -14,6 +14,15 @@ fn bytes(base64url: &str) -> Tree {
     json!({"$bytes": base64url})
 }
 
+/// Options that name a credential, with these PRF inputs of single ones.
+fn for_credentials(inputs: Tree) -> Tree {
+    json!({
+        "challenge": "AA",
+        "allowCredentials": [{"id": "AA"}],
+        "extensions": {"prf": {"evalByCredential": inputs}},
+    })
+}
+
 #[test]
 fn names_the_member_that_is_bad() {
     let cases = [
@@ -40,8 +49,28 @@ fn names_the_member_that_is_bad() {
             "extensions.prf.eval.second",
         ),
         (
-            json!({"challenge": "AA", "extensions": {"prf": {"evalByCredential": {"c2VjcmV0": {"first": "!"}}}}}),
+            for_credentials(json!({"c2VjcmV0": {"first": "!"}})),
             "extensions.prf.evalByCredential.first",
+        ),
+        (
+            for_credentials(json!({"c2VjcmV0": {"first": "AA", "second": true}})),
+            "extensions.prf.evalByCredential.second",
+        ),
+        (
+            for_credentials(json!({"c2VjcmV0": "AA"})),
+            "extensions.prf.evalByCredential",
+        ),
+        (
+            for_credentials(json!({"c2VjcmV0!": {"first": "AA"}})),
+            "extensions.prf.evalByCredential",
+        ),
+        (
+            for_credentials(json!({"": {"first": "AA"}})),
+            "extensions.prf.evalByCredential",
+        ),
+        (
+            for_credentials(json!("c2VjcmV0")),
+            "extensions.prf.evalByCredential",
         ),
     ];
     for (answer, member) in cases {
@@ -81,7 +110,7 @@ fn decodes_every_binary_member_from_either_alphabet() {
         "allowCredentials": [{"id": "AQI", "type": "public-key", "transports": ["internal"]}],
         "extensions": {"prf": {
             "eval": {"first": "AQ", "second": "Ag=="},
-            "evalByCredential": {"AAAA": {"first": "AQ"}},
+            "evalByCredential": {"AAAA": {"first": "AQ"}, "+/8=": {"first": "Ag==", "second": "-_8"}},
         }},
     });
     let expected = json!({
@@ -91,7 +120,7 @@ fn decodes_every_binary_member_from_either_alphabet() {
         "allowCredentials": [{"id": bytes("AQI"), "type": "public-key", "transports": ["internal"]}],
         "extensions": {"prf": {
             "eval": {"first": bytes("AQ"), "second": bytes("Ag")},
-            "evalByCredential": {"AAAA": {"first": bytes("AQ")}},
+            "evalByCredential": {"AAAA": {"first": bytes("AQ")}, "-_8": {"first": bytes("Ag"), "second": bytes("-_8")}},
         }},
     });
     assert_eq!(decoded(answer).unwrap(), expected);
@@ -104,12 +133,33 @@ fn passes_on_what_it_does_not_know_and_leaves_out_what_is_empty() {
         "allowCredentials": [],
         "rpId": null,
         "hints": ["client-device"],
+        "authenticatorSelection": {"authenticatorAttachment": "platform", "future": {"deep": "AA"}},
+        "later": {"id": "AA", "first": "AA"},
         "extensions": {"credProps": true, "future": {"deep": [1, {"x": "y"}]}},
     });
     let expected = json!({
         "challenge": bytes("AA"),
         "hints": ["client-device"],
+        "authenticatorSelection": {"authenticatorAttachment": "platform", "future": {"deep": "AA"}},
+        "later": {"id": "AA", "first": "AA"},
         "extensions": {"credProps": true, "future": {"deep": [1, {"x": "y"}]}},
     });
     assert_eq!(decoded(answer).unwrap(), expected);
+}
+
+#[test]
+fn prf_inputs_of_single_credentials_are_left_out_where_none_is_named() {
+    let prf = json!({"eval": {"first": "AQ"}, "evalByCredential": {"!": {"first": "AQ"}}});
+    let options = |allowed: Tree| {
+        let mut options = json!({"challenge": "AA", "extensions": {"prf": prf}});
+        options["allowCredentials"] = allowed;
+        options
+    };
+    let expected =
+        json!({"challenge": bytes("AA"), "extensions": {"prf": {"eval": {"first": bytes("AQ")}}}});
+    for allowed in [json!([]), json!(null)] {
+        assert_eq!(decoded(options(allowed)).unwrap(), expected);
+    }
+    let error = decoded(options(json!([{"id": "AA"}]))).unwrap_err();
+    assert_eq!(error.code, Code::InvalidResponse);
 }
