@@ -3,6 +3,7 @@
 pub(crate) mod credential;
 pub(crate) mod options;
 pub(crate) mod pending;
+pub(crate) mod presence;
 
 use std::time::Duration;
 

@@ -21,6 +21,7 @@ macro_rules! choice {
 
 choice!(OptionsKey: Request = "credentialRequestOptions", Creation = "credentialCreationOptions", PublicKey = "publicKey", Flat = "flat");
 choice!(BinaryEncoding: Base64Url = "base64url", Base64UrlPadded = "base64url-padded", Base64 = "base64");
+choice!(UserVerification: Required = "required", Preferred = "preferred");
 choice!(ExcludeCredentials: None = "none", SameName = "sameName");
 choice!(AccessTokenKey: AccessToken = "access_token", Token = "token");
 choice!(AuthAnswer: Full = "full", Minimal = "minimal");
@@ -40,6 +41,9 @@ pub(crate) struct Variants {
     pub(crate) options_key: OptionsKey,
     pub(crate) binary_encoding: BinaryEncoding,
     pub(crate) prf: bool,
+    /// At sign-up. Where it is preferred, a passkey may be made without its user, by a conditional create; a sign-in
+    /// always requires it.
+    pub(crate) user_verification: UserVerification,
     pub(crate) exclude_credentials: ExcludeCredentials,
     pub(crate) access_token_key: AccessTokenKey,
     pub(crate) auth_answer: AuthAnswer,
@@ -59,6 +63,7 @@ impl Default for Variants {
             options_key: OptionsKey::default(),
             binary_encoding: BinaryEncoding::default(),
             prf: true,
+            user_verification: UserVerification::default(),
             exclude_credentials: ExcludeCredentials::default(),
             access_token_key: AccessTokenKey::default(),
             auth_answer: AuthAnswer::default(),

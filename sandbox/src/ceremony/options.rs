@@ -28,7 +28,7 @@ pub(crate) fn creation(options: &PublicKeyCredentialCreationOptions, variants: &
         "authenticatorSelection": {
             "residentKey": "required",
             "requireResidentKey": true,
-            "userVerification": "required",
+            "userVerification": variants.user_verification,
         },
         "attestation": "none",
         "excludeCredentials": excluded.collect::<Vec<_>>(),

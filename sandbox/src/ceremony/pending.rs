@@ -7,6 +7,8 @@ use std::sync::{Mutex, PoisonError};
 
 use webauthn_rs_core::proto::{AuthenticationState, RegistrationState};
 
+use crate::variants::UserVerification;
+
 /// Beyond this many, those that expire first give way.
 const LIMIT: usize = 10_000;
 
@@ -17,6 +19,8 @@ pub(crate) struct SignUp {
     pub(crate) display_name: String,
     pub(crate) key_name: Option<String>,
     pub(crate) key_display_name: Option<String>,
+    /// What the options said of it.
+    pub(crate) user_verification: UserVerification,
     pub(crate) state: RegistrationState,
 }
 

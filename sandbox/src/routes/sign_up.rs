@@ -14,10 +14,10 @@ use crate::app::App;
 use crate::call::Call;
 use crate::ceremony::credential::Credential;
 use crate::ceremony::pending::{Ceremony, SignUp};
-use crate::ceremony::{options, reason, verifier};
+use crate::ceremony::{options, presence, reason, verifier};
 use crate::error::Refusal;
 use crate::store::credentials::{self, NewUser, Signer};
-use crate::variants::ExcludeCredentials;
+use crate::variants::{ExcludeCredentials, UserVerification};
 use crate::wallet::Chains;
 
 /// `GET auth/sign-up`
@@ -45,13 +45,17 @@ pub(crate) fn options(app: &App, call: &Call) -> Result<Answer, Refusal> {
             .store
             .read(|data| credentials::ids_by_user_name(data, rp_id, &name))?,
     };
+    let policy = match variants.user_verification {
+        UserVerification::Required => UserVerificationPolicy::Required,
+        UserVerification::Preferred => UserVerificationPolicy::Preferred,
+    };
     let verifier = verifier(rp_id, app.config.challenge_ttl);
     let (response, state) = verifier
         .new_challenge_register_builder(user_id.as_bytes(), &name, &display_name)
         .and_then(|builder| {
             let algorithms = vec![COSEAlgorithm::ES256, COSEAlgorithm::RS256];
             let builder = builder
-                .user_verification_policy(UserVerificationPolicy::Required)
+                .user_verification_policy(policy)
                 .require_resident_key(true)
                 .credential_algorithms(algorithms)
                 .exclude_credentials(Some(excluded));
@@ -64,6 +68,7 @@ pub(crate) fn options(app: &App, call: &Call) -> Result<Answer, Refusal> {
         display_name,
         key_name: asked(&["keyName"]),
         key_display_name: asked(&["keyDisplayName"]),
+        user_verification: variants.user_verification,
         state,
     };
     let challenge = response.public_key.challenge.clone();
@@ -82,7 +87,7 @@ pub(crate) fn finish(app: &App, call: &Call) -> Result<Answer, Refusal> {
     let credential = Credential::of(&body)?;
     let (chain_id, chains) = Chains::of(call, &body)?.joined(&[]);
     let (key_name, key_display_name) = (body.text("keyName")?, body.text("keyDisplayName")?);
-    let attestation = credential.attestation()?;
+    let mut attestation = credential.attestation()?;
 
     let waiting = app
         .pending
@@ -92,6 +97,10 @@ pub(crate) fn finish(app: &App, call: &Call) -> Result<Answer, Refusal> {
             "Challenge is unknown, used or expired",
         ));
     };
+    if sign_up.user_verification == UserVerification::Preferred {
+        // Nothing on the wire tells a conditional create from another.
+        presence::assume(&mut attestation, rp_id);
+    }
     let passkey = verifier(rp_id, app.config.challenge_ttl)
         .register_credential(&attestation, &sign_up.state, None)
         .map_err(|error| Refusal::bad_request(reason(&error)))?;

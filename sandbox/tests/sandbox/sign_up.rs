@@ -4,7 +4,7 @@ use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::authenticator::{Authenticator, PRESENT};
+use super::authenticator::{Authenticator, PRESENT, VERIFIED};
 use super::reply::Reply;
 use super::server::{PAGE, Server};
 use super::user::{User, sign_in_options, sign_up_options};
@@ -50,6 +50,19 @@ fn refuses_a_passkey_that_did_not_verify_its_user() {
     };
     let message = sign_up(&server, &mut passkey).refused(400);
     assert_eq!(message, "User verification is missing");
+}
+
+#[test]
+fn refuses_a_passkey_that_was_made_without_its_user() {
+    let server = Server::start();
+    for flags in [0, VERIFIED] {
+        let mut passkey = Authenticator {
+            flags,
+            ..good_passkey()
+        };
+        let message = sign_up(&server, &mut passkey).refused(400);
+        assert_eq!(message, "User presence is missing");
+    }
 }
 
 #[test]

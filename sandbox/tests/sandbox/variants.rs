@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::authenticator::{Authenticator, PRESENT, VERIFIED};
 use super::server::{PAGE, Server};
-use super::user::User;
+use super::user::{User, sign_in_options, sign_up_options};
 
 fn varied(changes: Value) -> Server {
     let server = Server::start();
@@ -50,6 +51,41 @@ fn binary_encoding_changes_every_binary_member() {
         assert_eq!(salt.contains(['-', '_']), encoding != "base64");
         User::new(&server).sign_in(json!({})).ok();
     }
+}
+
+#[test]
+fn where_verification_is_preferred_a_passkey_may_be_made_without_its_user_and_signs_in_with_them() {
+    let server = varied(json!({ "userVerification": "preferred" }));
+    let options = sign_up_options(&server, PAGE);
+    let selection = &options["authenticatorSelection"];
+    assert_eq!(selection["userVerification"], "preferred");
+    for flags in [0, PRESENT, VERIFIED, PRESENT | VERIFIED] {
+        let mut passkey = Authenticator {
+            flags,
+            ..Authenticator::new(PAGE, "localhost")
+        };
+        let credential = passkey.create(&sign_up_options(&server, PAGE));
+        let session = server.post("/v1.2/auth/sign-up", &json!({ "credential": credential }));
+        let user = session.ok()["subject"].clone();
+        for absent in [0, PRESENT, VERIFIED] {
+            passkey.flags = absent;
+            let credential = passkey.get(&sign_in_options(&server));
+            let body = json!({ "credential": credential });
+            server.post("/v1.2/auth/sign-in", &body).refused(401);
+        }
+        passkey.flags = PRESENT | VERIFIED;
+        let credential = passkey.get(&sign_in_options(&server));
+        let body = json!({ "credential": credential });
+        let session = server.post("/v1.2/auth/sign-in", &body).ok();
+        assert_eq!(session["subject"], user);
+    }
+    let mut foreign = Authenticator {
+        flags: 0,
+        ..Authenticator::new(PAGE, "example.com")
+    };
+    let credential = foreign.create(&sign_up_options(&server, PAGE));
+    let reply = server.post("/v1.2/auth/sign-up", &json!({ "credential": credential }));
+    assert_eq!(reply.refused(400), "rpId hash does not match the rpId");
 }
 
 #[test]
