@@ -71,7 +71,8 @@ pub(crate) struct World {
     pub(crate) lets_go: RefCell<Option<Once<()>>>,
     /// Prompts on the screen.
     pub(crate) open_prompts: Cell<usize>,
-    pub(crate) signalled: RefCell<Vec<(Option<String>, String)>>,
+    /// The signal methods that were called, and their options.
+    pub(crate) signalled: RefCell<Vec<(String, Tree)>>,
 }
 
 pub(crate) fn good_config() -> Config {

@@ -6,6 +6,7 @@ mod challenge;
 mod credential;
 mod options;
 mod refusal;
+mod signal;
 mod slot;
 
 use std::future::Future;
@@ -175,24 +176,24 @@ impl<H: Host> Passkey<H> {
         asked: &H::Json,
         credential: &H::Json,
     ) -> Result<Entered<H::Json>, Error> {
-        let (encoded, refuses, rp_id) = match errand.ceremony {
-            Ceremony::Create => (
-                credential::registration(credential)?,
-                refuses_new_credential as fn(&Error) -> bool,
-                asked.get("rp").and_then(|rp| rp.get("id")),
-            ),
-            Ceremony::Get => (
-                credential::assertion(credential)?,
-                knows_no_credential as fn(&Error) -> bool,
-                asked.get("rpId"),
-            ),
+        let (credential, rp_id) = match errand.ceremony {
+            Ceremony::Create => {
+                let rp_id = asked.get("rp").and_then(|rp| rp.get("id"));
+                (credential::registration(credential)?, rp_id)
+            }
+            Ceremony::Get => (credential::assertion(credential)?, asked.get("rpId")),
         };
-        let body = errand.body.with("credential", encoded);
+        let body = errand.body.with("credential", credential.clone());
         let entered = self.verify(errand.question.path, body).await;
-        if let Err(error) = &entered
-            && refuses(error)
-        {
-            self.signal_unknown(rp_id, credential);
+        match (errand.ceremony, &entered) {
+            (Ceremony::Get, Ok((profile, _))) => self.signal_details(rp_id, &credential, profile),
+            (Ceremony::Get, Err(error)) if knows_no_credential(error) => {
+                self.signal_unknown(rp_id, &credential);
+            }
+            (Ceremony::Create, Err(error)) if refuses_new_credential(error) => {
+                self.signal_unknown(rp_id, &credential);
+            }
+            _ => {}
         }
         entered
     }
@@ -202,14 +203,6 @@ impl<H: Host> Passkey<H> {
         let answer = answer.ok_or_else(|| Error::invalid_response("body", "is empty"))?;
         let tokens = TokenAnswer::read(&answer)?;
         Ok((self.api.session().adopt(tokens)?, answer))
-    }
-
-    /// Makes the passkey disappear from the user's choice: the server does not know it.
-    fn signal_unknown(&self, rp_id: Option<H::Json>, credential: &H::Json) {
-        if let Some(id) = credential::id(credential) {
-            let rp_id = rp_id.and_then(|rp_id| rp_id.text());
-            self.api.host().signal_unknown(rp_id.as_deref(), &id);
-        }
     }
 }
 

@@ -129,8 +129,9 @@ pub trait Authenticator {
         abort: Abort,
     ) -> impl Future<Output = Result<Self::Value, Refusal>> + 'static;
 
-    /// `PublicKeyCredential.signalUnknownCredential`, where it exists (WebAuthn Level 3 §5.1.10.1).
-    fn signal_unknown(&self, rp_id: Option<&str>, credential_id: &str);
+    /// Calls one of the signal methods of `PublicKeyCredential`, where it exists; what becomes of it, nobody is told
+    /// (WebAuthn Level 3 §5.1.10). Without `rpId` it is the page's own.
+    fn signal(&self, method: &str, options: Self::Value);
 }
 
 /// Time.

@@ -97,7 +97,8 @@ export interface Client {
   /**
    * Signs in with a passkey that the user chooses. Replaces the session there is. Call it in a click, as
    * {@link Client.signUp}; a newer ceremony ends it with `aborted`. A passkey that the API clearly says it does not know
-   * is taken out of the user's choice, where the browser can.
+   * is taken out of the user's choice, where the browser can; one that it knows is shown there by the session's
+   * `keyName` and `keyDisplayName` from then on, where the API has both.
    *
    * With `mediation: "conditional"` no prompt opens: the browser offers passkeys in the page's field with
    * `autocomplete="username webauthn"`, and the promise waits for the user, for hours if need be. The challenge is

@@ -71,7 +71,7 @@ export interface Session {
     /** In the family's own notation. */
     address: string;
   }[];
-  /** The passkey's name. */
+  /** The passkey's name. With `keyDisplayName`, what the user's choice of passkeys shows after a sign-in. */
   keyName?: string;
   /** The passkey's name for people. */
   keyDisplayName?: string;

@@ -135,11 +135,9 @@ impl Authenticator for FakeHost {
         self.ceremony(public_key, abort)
     }
 
-    fn signal_unknown(&self, rp_id: Option<&str>, credential_id: &str) {
-        self.world
-            .signalled
-            .borrow_mut()
-            .push((rp_id.map(str::to_owned), credential_id.to_owned()));
+    fn signal(&self, method: &str, options: Fake) {
+        let mut signalled = self.world.signalled.borrow_mut();
+        signalled.push((method.to_owned(), Tree::from(&options)));
     }
 }
 

@@ -43,7 +43,7 @@ pub(super) fn assertion<V: Value>(credential: &V) -> Result<V, Error> {
 }
 
 /// The credential's id as base64url.
-pub(super) fn id<V: Value>(credential: &V) -> Option<Zeroizing<String>> {
+fn id<V: Value>(credential: &V) -> Option<Zeroizing<String>> {
     let raw = credential.get("rawId").and_then(|value| text(&value));
     raw.or_else(|| text(&credential.get("id")?))
 }

@@ -121,7 +121,8 @@ fn an_unknown_credential_is_signalled_only_after_a_clear_word() {
         stage.prompt(Ok(good_credential()));
         stage.answer(answer);
         assert!(sign_in(&mut stage, &passkey).is_err());
-        let expected = vec![(Some("app.example".to_owned()), "AQID".to_owned()); signals];
+        let options = json!({"rpId": "app.example", "credentialId": "AQID"});
+        let expected = vec![("signalUnknownCredential".to_owned(), options); signals];
         assert_eq!(*stage.world.signalled.borrow(), expected);
     }
 }

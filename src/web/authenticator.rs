@@ -64,25 +64,21 @@ impl Authenticator for Browser {
         ceremony("get", options, abort)
     }
 
-    fn signal_unknown(&self, rp_id: Option<&str>, credential_id: &str) {
-        let rp_id = match rp_id {
-            Some(rp_id) => Some(Js(rp_id.into())),
-            // The default RP ID is the page's own host (WebAuthn Level 3 §5.1.3).
-            None => global("location").and_then(|location| location.get("hostname")),
-        };
-        let Some((api, rp_id)) = global("PublicKeyCredential").zip(rp_id) else {
+    fn signal(&self, method: &str, mut options: Js) {
+        let Some(api) = global("PublicKeyCredential") else {
             return;
         };
-        let Some(signal) = api.get("signalUnknownCredential") else {
+        let Some(signal) = api.get(method) else {
             return;
         };
         let Ok(signal) = signal.0.dyn_into::<Function>() else {
             return;
         };
-        let options = Js::from_members(vec![
-            ("rpId", Some(rp_id)),
-            ("credentialId", Some(Js(credential_id.into()))),
-        ]);
+        if options.get("rpId").is_none() {
+            // The default RP ID is the page's own host (WebAuthn Level 3 §5.1.3).
+            let own = global("location").and_then(|location| location.get("hostname"));
+            options = options.with("rpId", own.unwrap_or_else(Js::null));
+        }
         if let Ok(done) = signal.call1(&api.0, &options.0) {
             // A courtesy to the user: where the browser cannot do it, nobody is to be told.
             wasm_bindgen_futures::spawn_local(async move {

@@ -1,5 +1,10 @@
 //! The virtual authenticator of this browser session, steered through the WebDriver proxy.
 
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+
+use crate::js::{get, text};
+use crate::page;
 use crate::sandbox::control;
 
 /// A new, empty one. Its options are those of the WebDriver command, such as `isUserConsenting`.
@@ -21,6 +26,31 @@ pub(crate) async fn forget() {
         "undefined",
     )
     .await;
+}
+
+/// What it holds, as WebDriver tells it: `credentialId`, `userHandle`, `userName`, `userDisplayName` and more.
+pub(crate) async fn credentials() -> Vec<JsValue> {
+    let told = control(
+        "webdriver",
+        "GET",
+        "/authenticator/credentials",
+        "undefined",
+    );
+    Array::from(&get(&told.await, "value")).to_vec()
+}
+
+/// Waits until what it holds has these names for its accounts; the browser hands signals on when it has the time.
+pub(crate) async fn comes_to_hold(names: &[[&str; 2]]) {
+    let mut held = Vec::new();
+    for _ in 0..50 {
+        held = credentials().await;
+        let name = |one: &JsValue| [text(one, "userName"), text(one, "userDisplayName")];
+        if held.iter().map(name).eq(names.iter().copied()) {
+            return;
+        }
+        page::settle().await;
+    }
+    panic!("it holds {held:?}, not {names:?}");
 }
 
 /// Whether the user confirms the next prompts, or cancels them.

@@ -19,6 +19,7 @@ mod page;
 mod sandbox;
 mod wire;
 
+mod account_names;
 mod answers;
 mod arguments;
 mod ceremony;
@@ -29,8 +30,8 @@ mod interruption;
 mod memory;
 mod options;
 mod password_manager;
-mod prompt_refusal;
 mod prf;
+mod prompt_refusal;
 mod redirect;
 mod renewal;
 mod requests;

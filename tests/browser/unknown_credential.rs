@@ -6,6 +6,17 @@ use crate::ibex::Ibex;
 use crate::js::{js, same};
 use crate::{authenticator, page, sandbox, wire};
 
+/// What may be in the place of a signal method.
+pub(crate) const ODD: [&str; 7] = [
+    "undefined",
+    "'no function'",
+    "() => { throw new Error('no'); }",
+    "() => Promise.reject(new Error('no'))",
+    "() => new Promise(() => {})",
+    "() => ({ get then() { throw new Error('no'); } })",
+    "() => undefined",
+];
+
 /// Keeps what the browser is told, and the id of each credential.
 fn record() {
     js("test.told = []");
@@ -95,14 +106,43 @@ async fn a_browser_that_cannot_or_will_not_do_it_changes_nothing() {
     page::fresh().await;
     let ibex = Ibex::signed_up().await;
     sandbox::reset().await;
-    for odd in [
-        "undefined",
-        "'no function'",
-        "() => { throw new Error('no'); }",
-        "() => Promise.reject(new Error('no'))",
-        "() => undefined",
-    ] {
+    js("test.unhandled = []");
+    page::hear(
+        "unhandledrejection",
+        "(event) => { test.unhandled.push(String(event.reason)); }",
+    );
+    for odd in ODD {
         page::with("PublicKeyCredential", "signalUnknownCredential", odd);
         ibex.refused("signIn", "", "unauthorized").await;
     }
+    page::settle().await;
+    same(&js("test.unhandled"), "[]");
+}
+
+#[wasm_bindgen_test]
+async fn the_browser_takes_a_forgotten_passkey_out_of_the_authenticator() {
+    page::fresh().await;
+    let ibex = Ibex::signed_up().await;
+    ibex.now("signOut", "").unwrap();
+    assert_eq!(authenticator::credentials().await.len(), 1);
+    sandbox::reset().await;
+    ibex.refused("signIn", "", "unauthorized").await;
+    authenticator::comes_to_hold(&[]).await;
+    ibex.refused("signIn", "", "passkey_cancelled").await;
+}
+
+#[wasm_bindgen_test]
+async fn the_browser_takes_out_the_new_passkey_that_was_refused_and_no_other() {
+    page::fresh().await;
+    let ibex = Ibex::signed_up().await;
+    wire::tap();
+    wire::answer_once(
+        "POST",
+        "/auth/sign-up",
+        "() => Response.json({ message: 'Quota' }, { status: 403 })",
+    );
+    ibex.refused("signUp", "{ userName: 'john' }", "forbidden")
+        .await;
+    authenticator::comes_to_hold(&[["jane.doe@foo.domain"; 2]]).await;
+    ibex.ok("signIn", "").await;
 }

@@ -78,11 +78,13 @@ impl Authenticator for SimHost {
         ])))
     }
 
-    fn signal_unknown(&self, _rp_id: Option<&str>, _credential_id: &str) {
-        let mut model = self.world.model.borrow_mut();
-        model.breaks(6, || {
-            "a passkey disappears, and nobody called it unknown".to_owned()
-        });
+    fn signal(&self, method: &str, _options: Json) {
+        if method == "signalUnknownCredential" {
+            let mut model = self.world.model.borrow_mut();
+            model.breaks(6, || {
+                "a passkey disappears, and nobody called it unknown".to_owned()
+            });
+        }
     }
 }
 
