@@ -60,10 +60,12 @@ pub(crate) struct World {
     pub(crate) dropped: Cell<usize>,
     pub(crate) unsupported: Cell<bool>,
     pub(crate) without_autofill: Cell<bool>,
+    /// What says whether passkeys can be made without a prompt; without it, they can.
+    pub(crate) upgrades: RefCell<Option<Once<bool>>>,
     /// For the next prompts; without one, the prompt stays until it is aborted.
     prompts: RefCell<VecDeque<Result<Fake, Refusal>>>,
     pub(crate) prompted: RefCell<Vec<Fake>>,
-    /// Those of the assertions.
+    /// How each prompt was to be offered.
     pub(crate) mediations: RefCell<Vec<Option<Mediation>>>,
     /// How long a prompt lasts, in milliseconds.
     pub(crate) prompt_lasts: Cell<f64>,

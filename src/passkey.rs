@@ -3,6 +3,7 @@
 mod autofill;
 mod ceremony;
 mod challenge;
+mod conditional;
 mod credential;
 mod options;
 mod refusal;
@@ -31,6 +32,8 @@ pub struct SignUp {
     pub user_name: Option<String>,
     /// The account's name for people.
     pub user_display_name: Option<String>,
+    /// How the browser makes the passkey; `Conditional` is without a prompt.
+    pub mediation: Option<Mediation>,
     /// What goes with the credential.
     pub body: SignUpBody,
 }
@@ -133,7 +136,7 @@ impl<H: Host> Passkey<H> {
         let entering = self.start(
             Errand {
                 ceremony: Ceremony::Create,
-                mediation: None,
+                mediation: options.mediation,
                 question: options.question(self.api.config()),
                 body: H::Json::write(&options.body.members()),
             },

@@ -114,10 +114,14 @@ pub trait Authenticator {
     /// Whether assertions can be offered among what the browser fills in (WebAuthn Level 3 §5.1.7).
     fn conditional_get(&self) -> impl Future<Output = bool> + 'static;
 
+    /// Whether a credential can be made under conditional mediation (`conditionalCreate`, WebAuthn Level 3 §5.8.7).
+    fn conditional_create(&self) -> impl Future<Output = bool> + 'static;
+
     /// Makes a credential. When `abort` fires the prompt is taken away; the future ends when the browser has settled.
     fn create(
         &self,
         public_key: Self::Value,
+        mediation: Option<Mediation>,
         abort: Abort,
     ) -> impl Future<Output = Result<Self::Value, Refusal>> + 'static;
 

@@ -64,6 +64,8 @@ export interface Client {
    * shows no prompt without one. One ceremony per client at a time: a newer one ends the older with `aborted`. A
    * passkey whose account the API refuses is taken out of the user's choice again, where the browser can.
    *
+   * With `mediation: "conditional"` there is no prompt, and no click is needed.
+   *
    * `GET` and `POST /v1.2/auth/sign-up`; Web Authentication Level 3 §5.1.3.
    *
    * @throws {IbexError} `passkey_cancelled`, `passkey_timeout`, `passkey_already_registered`, `passkey_rp_mismatch`,

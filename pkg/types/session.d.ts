@@ -8,10 +8,20 @@ export interface SignUpOptions extends CallOptions {
   userName?: string | undefined;
   /** The account's name for people. */
   userDisplayName?: string | undefined;
-  /** The passkey's name. */
+  /**
+   * The passkey's name, which the API keeps. Where it keeps both names, the user's choice of passkeys shows them from
+   * the next sign-in on, in the place of the account's, if the browser can (Web Authentication Level 3 §5.1.10.4).
+   */
   keyName?: string | undefined;
-  /** The passkey's name for people. */
+  /** The passkey's name for people; as `keyName`. */
   keyDisplayName?: string | undefined;
+  /**
+   * `"conditional"` makes the passkey without a prompt and without a click, for a user who has just signed in to your
+   * app with a password that the browser knows (Web Authentication Level 3 §5.1.3). A browser that never can is
+   * `passkey_not_supported`, before anything is sent; one that will not now is `passkey_cancelled` at once, or
+   * `passkey_timeout` in the end. Default: a prompt.
+   */
+  mediation?: "conditional" | undefined;
   /** The chain of the first Safe, by its EIP-155 id. */
   chainId?: number | undefined;
   /** The chains of the first Safes. Wins over `chainId`. */

@@ -74,9 +74,11 @@ impl FakeHost {
     fn ceremony(
         &self,
         options: Fake,
+        mediation: Option<Mediation>,
         abort: Abort,
     ) -> impl Future<Output = Result<Fake, Refusal>> + 'static {
         let world = Rc::clone(&self.world);
+        world.mediations.borrow_mut().push(mediation);
         world.prompted.borrow_mut().push(options);
         world.open_prompts.set(world.open_prompts.get() + 1);
         let outcome = world.prompts.borrow_mut().pop_front();
@@ -117,12 +119,23 @@ impl Authenticator for FakeHost {
         ready(!self.world.without_autofill.get())
     }
 
+    fn conditional_create(&self) -> impl Future<Output = bool> + 'static {
+        let told = self.world.upgrades.borrow().clone();
+        async move {
+            match told {
+                Some(told) => told.wait().await,
+                None => true,
+            }
+        }
+    }
+
     fn create(
         &self,
         public_key: Fake,
+        mediation: Option<Mediation>,
         abort: Abort,
     ) -> impl Future<Output = Result<Fake, Refusal>> + 'static {
-        self.ceremony(public_key, abort)
+        self.ceremony(public_key, mediation, abort)
     }
 
     fn get(
@@ -131,8 +144,7 @@ impl Authenticator for FakeHost {
         mediation: Option<Mediation>,
         abort: Abort,
     ) -> impl Future<Output = Result<Fake, Refusal>> + 'static {
-        self.world.mediations.borrow_mut().push(mediation);
-        self.ceremony(public_key, abort)
+        self.ceremony(public_key, mediation, abort)
     }
 
     fn signal(&self, method: &str, options: Fake) {

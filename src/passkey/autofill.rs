@@ -6,7 +6,7 @@
 
 use crate::error::{Code, Error};
 use crate::events::Event;
-use crate::ports::{Abort, Host, before, race};
+use crate::ports::{Host, before, race};
 
 use super::ceremony::Errand;
 use super::challenge::Challenge;
@@ -24,25 +24,11 @@ const STOOD: f64 = 10_000.0;
 type Next<V> = Option<Result<Challenge<V>, Error>>;
 
 impl<H: Host> Passkey<H> {
-    /// Offers passkeys until one signs in or something ends it.
+    /// Offers passkeys until one signs in.
     pub(super) async fn autofill(
         &self,
-        ends: &[Abort],
         errand: &Errand<H::Json>,
     ) -> Result<Entered<H::Json>, Error> {
-        race(ends, async {
-            if self.api.host().conditional_get().await {
-                return self.keep_offering(errand).await;
-            }
-            Err(Error::new(
-                Code::PasskeyNotSupported,
-                "this browser does not offer passkeys in its autofill",
-            ))
-        })
-        .await
-    }
-
-    async fn keep_offering(&self, errand: &Errand<H::Json>) -> Result<Entered<H::Json>, Error> {
         let host = self.api.host();
         let (mut next, mut failures): (Next<_>, _) = (None, 0);
         loop {

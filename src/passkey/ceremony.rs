@@ -22,7 +22,7 @@ pub(super) struct Errand<V> {
     pub(super) body: V,
 }
 
-/// A ceremony that has begun: what ends it from outside, and its stay in the slot. Autofill comes and goes there.
+/// A ceremony that has begun: what ends it from outside, and its stay in the slot. Without a prompt it comes there later.
 pub(super) struct Begun {
     pub(super) ends: Vec<Abort>,
     pub(super) stay: Option<Stay>,
@@ -46,20 +46,18 @@ impl<H: Host> Passkey<H> {
         Ok(ends)
     }
 
-    /// Moves into the client's one slot at once; autofill takes the place of the last one.
+    /// Moves into the client's one slot at once, with a prompt; autofill takes the place of the last one.
     pub(super) fn begin(
         &self,
         errand: &Errand<H::Json>,
         signal: Option<Abort>,
     ) -> Result<Begun, Error> {
         let mut ends = self.ends(signal)?;
-        let stay = match (errand.ceremony, errand.mediation) {
-            (Ceremony::Get, Some(Mediation::Conditional)) => {
-                ends.push(self.slot.begin_autofill());
-                None
-            }
-            _ => Some(self.slot.enter(Manner::Explicit)),
-        };
+        let conditional = errand.mediation == Some(Mediation::Conditional);
+        if conditional && errand.ceremony == Ceremony::Get {
+            ends.push(self.slot.begin_autofill());
+        }
+        let stay = (!conditional).then(|| self.slot.enter(Manner::Explicit));
         Ok(Begun { ends, stay })
     }
 
@@ -69,8 +67,16 @@ impl<H: Host> Passkey<H> {
         begun: Begun,
         errand: Errand<H::Json>,
     ) -> Result<Entered<H::Json>, Error> {
-        let Some(stay) = begun.stay else {
-            return self.autofill(&begun.ends, &errand).await;
+        let Begun { ends, stay } = begun;
+        let stay = match (stay, errand.ceremony) {
+            (Some(stay), _) => stay,
+            (None, ceremony) => {
+                self.can_be_conditional(ceremony, &ends).await?;
+                if ceremony == Ceremony::Get {
+                    return race(&ends, self.autofill(&errand)).await;
+                }
+                self.slot.enter(Manner::Explicit)
+            }
         };
         let work = async {
             self.turn(&stay).await;
@@ -78,7 +84,7 @@ impl<H: Host> Passkey<H> {
             let credential = self.prompt(&stay, &errand, &challenge.options).await?;
             self.enter(&errand, &challenge.options, &credential).await
         };
-        let entered = race(&stay.ends(&begun.ends), work).await?;
+        let entered = race(&stay.ends(&ends), work).await?;
         self.slot.end_autofill();
         Ok(entered)
     }
@@ -103,7 +109,7 @@ impl<H: Host> Passkey<H> {
         let timeout = options.get("timeout").and_then(|value| value.number());
         let (options, abort) = (options.clone(), stay.abort.clone());
         let settling: Pin<Box<dyn Future<Output = _>>> = match errand.ceremony {
-            Ceremony::Create => Box::pin(host.create(options, abort)),
+            Ceremony::Create => Box::pin(host.create(options, errand.mediation, abort)),
             Ceremony::Get => Box::pin(host.get(options, errand.mediation, abort)),
         };
         let (settled, presence) = (Once::default(), stay.presence.clone());

@@ -172,6 +172,7 @@ fn signs_up_with_what_the_caller_says_and_nothing_else() {
     let options = SignUp {
         user_name: Some("jane@foo.domain".to_owned()),
         user_display_name: None,
+        mediation: None,
         body: SignUpBody {
             chain_ids: Some(vec![100.0, 421_614.0]),
             key_name: Some("key".to_owned()),

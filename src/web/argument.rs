@@ -121,6 +121,9 @@ pub(super) fn sign_up(given: &Js) -> Result<SignUp, Error> {
     Ok(SignUp {
         user_name: given.text("userName")?,
         user_display_name: given.text("userDisplayName")?,
+        mediation: given.member("mediation", "must be conditional", |word| {
+            (word.text()? == "conditional").then_some(Mediation::Conditional)
+        })?,
         body: SignUpBody {
             chain_id: given.whole("chainId")?,
             chain_ids: given.wholes("chainIds")?,

@@ -29,24 +29,25 @@ impl Authenticator for Browser {
     }
 
     fn conditional_get(&self) -> impl Future<Output = bool> + 'static {
-        let available = global("PublicKeyCredential")
-            .and_then(|api| api.call("isConditionalMediationAvailable"));
+        let told = told("isConditionalMediationAvailable");
+        async move { told.await.is_some_and(|can| can.0.is_truthy()) }
+    }
+
+    fn conditional_create(&self) -> impl Future<Output = bool> + 'static {
+        let told = told("getClientCapabilities");
         async move {
-            let Some(available) = available else {
-                return false;
-            };
-            // What a browser cannot tell, it cannot do.
-            let available = JsFuture::from(Promise::resolve(&available.0)).await;
-            available.is_ok_and(|available| available.is_truthy())
+            let can = told.await.and_then(|all| all.get("conditionalCreate"));
+            can.is_some_and(|can| can.0.is_truthy())
         }
     }
 
     fn create(
         &self,
         public_key: Js,
+        mediation: Option<Mediation>,
         abort: Abort,
     ) -> impl Future<Output = Result<Js, Refusal>> + 'static {
-        ceremony("create", vec![("publicKey", Some(public_key))], abort)
+        ceremony("create", public_key, mediation, abort)
     }
 
     fn get(
@@ -55,13 +56,7 @@ impl Authenticator for Browser {
         mediation: Option<Mediation>,
         abort: Abort,
     ) -> impl Future<Output = Result<Js, Refusal>> + 'static {
-        let mediation = mediation.map(|mediation| match mediation {
-            Mediation::Optional => Js("optional".into()),
-            Mediation::Required => Js("required".into()),
-            Mediation::Conditional => Js("conditional".into()),
-        });
-        let options = vec![("publicKey", Some(public_key)), ("mediation", mediation)];
-        ceremony("get", options, abort)
+        ceremony("get", public_key, mediation, abort)
     }
 
     fn signal(&self, method: &str, mut options: Js) {
@@ -88,19 +83,40 @@ impl Authenticator for Browser {
     }
 }
 
+/// What a question to the browser comes to; what it cannot tell, it cannot do.
+fn told(question: &str) -> impl Future<Output = Option<Js>> + 'static {
+    let asked = global("PublicKeyCredential").and_then(|api| api.call(question));
+    async move {
+        JsFuture::from(Promise::resolve(&asked?.0))
+            .await
+            .ok()
+            .map(Js)
+    }
+}
+
 /// Calls the browser at once, and ends when it has settled, also where `abort` takes the prompt away before.
 fn ceremony(
     method: &'static str,
-    mut options: Vec<(&str, Option<Js>)>,
+    public_key: Js,
+    mediation: Option<Mediation>,
     abort: Abort,
 ) -> impl Future<Output = Result<Js, Refusal>> + 'static {
     let controller = AbortController::new();
     let signal = controller.as_ref().ok();
-    options.push((
-        "signal",
-        signal.map(|controller| Js(controller.signal().into())),
-    ));
-    let started = start(method, &Js::from_members(options));
+    let mediation = mediation.map(|mediation| match mediation {
+        Mediation::Optional => "optional",
+        Mediation::Required => "required",
+        Mediation::Conditional => "conditional",
+    });
+    let options = Js::from_members(vec![
+        ("publicKey", Some(public_key)),
+        ("mediation", mediation.map(Js::from_text)),
+        (
+            "signal",
+            signal.map(|controller| Js(controller.signal().into())),
+        ),
+    ]);
+    let started = start(method, &options);
     async move {
         let mut settling = JsFuture::from(started.map_err(refusal)?);
         let aborting = async {

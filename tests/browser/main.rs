@@ -39,6 +39,7 @@ mod secrets;
 mod session;
 mod story;
 mod unknown_credential;
+mod upgrade;
 mod user_data;
 mod variants;
 

@@ -50,9 +50,14 @@ impl Authenticator for SimHost {
         ready(true)
     }
 
+    fn conditional_create(&self) -> impl Future<Output = bool> + 'static {
+        ready(false)
+    }
+
     fn create(
         &self,
         _public_key: Json,
+        _mediation: Option<Mediation>,
         _abort: Abort,
     ) -> impl Future<Output = Result<Json, Refusal>> + 'static {
         ready(Err(Refusal {

@@ -132,6 +132,7 @@ fn call(
             let options = SignUp {
                 user_name: text("userName"),
                 user_display_name: text("userDisplayName"),
+                mediation: None,
                 body: SignUpBody {
                     chain_id: arguments["chainId"].as_f64(),
                     chain_ids: serde_json::from_value(arguments["chainIds"].clone()).unwrap(),

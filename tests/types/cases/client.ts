@@ -25,6 +25,7 @@ const session = await ibex.signUp({
   keyDisplayName: "Key",
   chainId: 1,
   chainIds: [1, 2],
+  mediation: "conditional",
   signal: AbortSignal.timeout(1000),
 });
 proves<Equal<typeof session, Session>>();
@@ -85,6 +86,8 @@ void createClient({ baseUrl: "/api", wasm: "/ibex.wasm" });
 void ibex.signUp({ chainId: "1" });
 // @ts-expect-error there is no silent sign-in
 void ibex.signIn({ mediation: "silent" });
+// @ts-expect-error a sign-up has a prompt, or is conditional
+void ibex.signUp({ mediation: "required" });
 // @ts-expect-error the code is missing
 void ibex.email.confirm({ email: "jane.doe@foo.domain" });
 // @ts-expect-error who is signed in cannot be set
