@@ -35,6 +35,7 @@ mod prompt_refusal;
 mod redirect;
 mod renewal;
 mod requests;
+mod second_device;
 mod secrets;
 mod session;
 mod story;
