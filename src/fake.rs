@@ -62,6 +62,11 @@ pub(crate) struct World {
     pub(crate) without_autofill: Cell<bool>,
     /// What says whether passkeys can be made without a prompt; without it, they can.
     pub(crate) upgrades: RefCell<Option<Once<bool>>>,
+    pub(crate) unfocused: Cell<bool>,
+    /// Comes with the focus.
+    pub(crate) focus: RefCell<Once<()>>,
+    /// What Permissions Policy says, where it is not that all is permitted.
+    pub(crate) permitted: Cell<Option<Option<bool>>>,
     /// For the next prompts; without one, the prompt stays until it is aborted.
     prompts: RefCell<VecDeque<Result<Fake, Refusal>>>,
     pub(crate) prompted: RefCell<Vec<Fake>>,

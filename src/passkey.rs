@@ -6,6 +6,7 @@ mod challenge;
 mod conditional;
 mod credential;
 mod options;
+mod prompt;
 mod refusal;
 mod signal;
 mod slot;

@@ -133,6 +133,16 @@ pub trait Authenticator {
         abort: Abort,
     ) -> impl Future<Output = Result<Self::Value, Refusal>> + 'static;
 
+    /// Whether the document has the focus, which browsers want for a prompt. `true` where there is no telling.
+    fn focused(&self) -> bool;
+
+    /// Ends when the document has the focus. Dropping the future ends the listening.
+    fn focus(&self) -> impl Future<Output = ()> + 'static;
+
+    /// Whether Permissions Policy gives the document this feature (WebAuthn Level 3 §5.9).
+    /// `None` where the browser does not say and the document is framed by another origin, which is where it may not.
+    fn permitted(&self, feature: &str) -> Option<bool>;
+
     /// Calls one of the signal methods of `PublicKeyCredential`, where it exists; what becomes of it, nobody is told
     /// (WebAuthn Level 3 §5.1.10). Without `rpId` it is the page's own.
     fn signal(&self, method: &str, options: Self::Value);

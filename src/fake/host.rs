@@ -147,6 +147,20 @@ impl Authenticator for FakeHost {
         self.ceremony(public_key, mediation, abort)
     }
 
+    fn focused(&self) -> bool {
+        !self.world.unfocused.get()
+    }
+
+    fn focus(&self) -> impl Future<Output = ()> + 'static {
+        let focus = self.world.focus.borrow().clone();
+        async move { focus.wait().await }
+    }
+
+    fn permitted(&self, feature: &str) -> Option<bool> {
+        assert!(feature.starts_with("publickey-credentials-"), "{feature}");
+        self.world.permitted.get().unwrap_or(Some(true))
+    }
+
     fn signal(&self, method: &str, options: Fake) {
         let mut signalled = self.world.signalled.borrow_mut();
         signalled.push((method.to_owned(), Tree::from(&options)));

@@ -80,7 +80,7 @@ impl<H: Host> Passkey<H> {
                 // The old offer stands until then.
                 *next = Some(self.fetch_until_there(errand).await);
             };
-            let prompt = self.prompt(&stay, errand, &challenge.options);
+            let prompt = self.prompt(&stay, errand, challenge);
             let Some(credential) = before(prompt, renewal).await else {
                 return Err(Error::new(Code::Aborted, "the challenge was replaced"));
             };

@@ -5,10 +5,10 @@ use std::pin::Pin;
 
 use crate::error::{Code, Error};
 use crate::once::Once;
-use crate::ports::{Abort, Host, Mediation, Value, race};
+use crate::ports::{Abort, Host, Mediation, Refusal, race};
 
 use super::challenge::Question;
-use super::refusal::{Ceremony, identify};
+use super::refusal::Ceremony;
 use super::slot::{Manner, Stay};
 use super::{Entered, Passkey};
 
@@ -81,7 +81,7 @@ impl<H: Host> Passkey<H> {
         let work = async {
             self.turn(&stay).await;
             let challenge = self.challenge(&errand.question).await?;
-            let credential = self.prompt(&stay, &errand, &challenge.options).await?;
+            let credential = self.prompt(&stay, &errand, &challenge).await?;
             self.enter(&errand, &challenge.options, &credential).await
         };
         let entered = race(&stay.ends(&ends), work).await?;
@@ -98,15 +98,13 @@ impl<H: Host> Passkey<H> {
     }
 
     /// Shows the prompt. A task of its own waits for the browser, which must settle even where nobody waits any more.
-    pub(super) async fn prompt(
+    pub(super) fn show(
         &self,
         stay: &Stay,
         errand: &Errand<H::Json>,
         options: &H::Json,
-    ) -> Result<H::Json, Error> {
+    ) -> Once<Result<H::Json, Refusal>> {
         let host = self.api.host();
-        let began = host.now();
-        let timeout = options.get("timeout").and_then(|value| value.number());
         let (options, abort) = (options.clone(), stay.abort.clone());
         let settling: Pin<Box<dyn Future<Output = _>>> = match errand.ceremony {
             Ceremony::Create => Box::pin(host.create(options, errand.mediation, abort)),
@@ -119,10 +117,7 @@ impl<H: Host> Passkey<H> {
             drop(presence);
             settle.set(outcome);
         }));
-        settled.wait().await.map_err(|refusal| {
-            let elapsed = host.now() - began;
-            identify(refusal, errand.ceremony, elapsed, timeout, &stay.abort)
-        })
+        settled
     }
 }
 

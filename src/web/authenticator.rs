@@ -7,11 +7,24 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortController;
 
+use crate::once::Once;
 use crate::ports::{Abort, Authenticator, Mediation, Refusal, Value, before};
 
 use super::Browser;
 use super::error::refusal;
+use super::listener::Listener;
 use super::value::Js;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Throws where there is no document.
+    #[wasm_bindgen(catch, js_namespace = document, js_name = hasFocus)]
+    fn has_focus() -> Result<bool, JsValue>;
+
+    /// Throws everywhere but in Chromium, which alone has it.
+    #[wasm_bindgen(catch, js_namespace = ["document", "featurePolicy"], js_name = allowsFeature)]
+    fn allows_feature(feature: &str) -> Result<bool, JsValue>;
+}
 
 fn global(name: &str) -> Option<Js> {
     Js(js_sys::global().into()).get(name)
@@ -57,6 +70,30 @@ impl Authenticator for Browser {
         abort: Abort,
     ) -> impl Future<Output = Result<Js, Refusal>> + 'static {
         ceremony("get", public_key, mediation, abort)
+    }
+
+    fn focused(&self) -> bool {
+        has_focus().unwrap_or(true)
+    }
+
+    fn focus(&self) -> impl Future<Output = ()> + 'static {
+        let came = Once::default();
+        let comes = came.clone();
+        let listener = Listener::new(js_sys::global().into(), &["focus"], move || comes.set(()));
+        if self.focused() {
+            came.set(());
+        }
+        async move {
+            came.wait().await;
+            drop(listener);
+        }
+    }
+
+    fn permitted(&self, feature: &str) -> Option<bool> {
+        allows_feature(feature)
+            .ok()
+            // Reading a document of another origin throws.
+            .or_else(|| global("top")?.get("document").map(|_| true))
     }
 
     fn signal(&self, method: &str, mut options: Js) {

@@ -67,27 +67,22 @@ async fn a_second_passkey_of_one_account_is_already_registered() {
     ibex.ok("signUp", "{ userName: 'john' }").await;
 }
 
+/// Changes the options of every challenge from now on; `change` is `(options) => …`.
+fn options_are(change: &str) {
+    wire::tap();
+    let act = "async (request, real) => {
+        const answer = await (await real(request)).json();
+        (CHANGE)(answer.credentialRequestOptions);
+        return Response.json(answer);
+    }";
+    wire::answer("GET", "/auth/sign-", &act.replace("CHANGE", change));
+}
+
 #[wasm_bindgen_test]
 async fn an_rp_id_of_another_domain_is_a_mismatch() {
     page::fresh().await;
     let ibex = Ibex::signed_up().await;
-    wire::tap();
-    let foreign = |path: &str, change: &str| {
-        let act = "async (request, real) => {
-            const answer = await (await real(request)).json();
-            CHANGE(answer.credentialRequestOptions);
-            return Response.json(answer);
-        }";
-        wire::answer("GET", path, &act.replace("CHANGE", change));
-    };
-    foreign(
-        "/auth/sign-up",
-        "((options) => { options.rp.id = 'example.com'; })",
-    );
-    foreign(
-        "/auth/sign-in",
-        "((options) => { options.rpId = 'example.com'; })",
-    );
+    options_are("(options) => { (options.rp ??= {}).id = options.rpId = 'example.com'; }");
     for method in ["signUp", "signIn"] {
         let refusal = ibex.refused(method, "", "passkey_rp_mismatch").await;
         caused_by(&refusal, "'SecurityError'");
@@ -109,6 +104,54 @@ async fn an_authenticator_without_a_passkey_is_a_cancel() {
     page::fresh().await;
     let refusal = Ibex::new().refused("signIn", "", "passkey_cancelled").await;
     caused_by(&refusal, "'NotAllowedError'");
+}
+
+#[wasm_bindgen_test]
+async fn a_prompt_that_nobody_answers_in_time_is_a_timeout() {
+    page::fresh().await;
+    authenticator::left_alone().await;
+    options_are("(options) => { options.timeout = 300; }");
+    for method in ["signUp", "signIn"] {
+        let refusal = Ibex::new().refused(method, "", "passkey_timeout").await;
+        caused_by(&refusal, "'NotAllowedError'");
+    }
+}
+
+/// Chromium on a desktop does not say which: WebAuthn wants declined and impossible to look alike.
+#[wasm_bindgen_test]
+async fn an_authenticator_that_cannot_do_what_is_asked_is_a_cancel() {
+    page::fresh().await;
+    for lacking in [
+        "{ hasUserVerification: false, isUserVerified: false }",
+        "{ hasResidentKey: false }",
+    ] {
+        authenticator::renew(lacking).await;
+        for method in ["signUp", "signIn"] {
+            let refusal = Ibex::new().refused(method, "", "passkey_cancelled").await;
+            caused_by(&refusal, "'NotAllowedError'");
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_prompt_of_the_page_s_own_is_in_the_way() {
+    page::fresh().await;
+    authenticator::left_alone().await;
+    crate::js::js("test.controller = new AbortController()");
+    crate::js::js(
+        "navigator.credentials.get({ publicKey: { challenge: new Uint8Array(16) }, signal: test.controller.signal })
+            .catch(() => { test.away = true; })",
+    );
+    for method in ["signUp", "signIn"] {
+        let refusal = Ibex::new().refused(method, "", "passkey_failed").await;
+        caused_by(&refusal, "'OperationError'");
+        assert_eq!(
+            refusal.message(),
+            "this page has another passkey prompt open"
+        );
+    }
+    crate::js::js("test.controller.abort()");
+    page::comes_true("test.away").await;
 }
 
 #[wasm_bindgen_test]

@@ -83,6 +83,18 @@ impl Authenticator for SimHost {
         ])))
     }
 
+    fn focused(&self) -> bool {
+        true
+    }
+
+    fn focus(&self) -> impl Future<Output = ()> + 'static {
+        ready(())
+    }
+
+    fn permitted(&self, _feature: &str) -> Option<bool> {
+        Some(true)
+    }
+
     fn signal(&self, method: &str, _options: Json) {
         if method == "signalUnknownCredential" {
             let mut model = self.world.model.borrow_mut();

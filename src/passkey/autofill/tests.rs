@@ -225,6 +225,23 @@ fn is_armed_again_after_a_cancel_and_nobody_is_told() {
 }
 
 #[test]
+fn does_not_wait_for_the_focus() {
+    let (mut stage, _, passkey) = client();
+    stage.world.unfocused.set(true);
+    for _ in 0..2 {
+        stage.answer(ok(good_options()));
+    }
+    stage.prompt(Err("NotAllowedError"));
+    let _outcome = offered(&stage, &passkey, None);
+    stage.pass(1_000.0);
+    assert!(!stage.world.focus.borrow().is_awaited());
+    assert_eq!(
+        (stage.lines().len(), stage.world.open_prompts.get()),
+        (2, 1)
+    );
+}
+
+#[test]
 fn a_browser_that_refuses_at_once_again_and_again_is_asked_seldom() {
     let (mut stage, api, passkey) = client();
     let heard = heard(&api);

@@ -138,6 +138,18 @@ impl Authenticator for FuzzHost {
         self.ceremony(public_key)
     }
 
+    fn focused(&self) -> bool {
+        true
+    }
+
+    fn focus(&self) -> impl Future<Output = ()> + 'static {
+        ready(())
+    }
+
+    fn permitted(&self, _feature: &str) -> Option<bool> {
+        Some(true)
+    }
+
     fn signal_unknown(&self, rp_id: Option<&str>, credential_id: &str) {
         let signal = (rp_id.map(str::to_owned), credential_id.to_owned());
         self.world.signalled.borrow_mut().push(signal);
