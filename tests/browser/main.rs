@@ -25,6 +25,8 @@ mod arguments;
 mod ceremony;
 mod email;
 mod events;
+mod exceptions;
+mod focus;
 mod hostile;
 mod interruption;
 mod memory;
