@@ -8,20 +8,24 @@ export type IbexErrorCode =
   | "session_expired"
   /** The call was made, or still pending, after `close()`. */
   | "client_closed"
-  /** No passkeys here: an old browser, a page that is not secure, a worker; or a server, where no client is made. */
+  /**
+   * No passkeys here: an old browser, a page that is not secure, a worker; an iframe of another origin without
+   * `allow="publickey-credentials-get; publickey-credentials-create"`; a device that cannot verify its user, where the
+   * browser tells; or a server, where no client is made.
+   */
   | "passkey_not_supported"
   /**
    * The user declined, or the browser on the user's behalf; also where no passkey was found, which browsers do not
    * tell.
    */
   | "passkey_cancelled"
-  /** The time that the API gave the ceremony elapsed. */
+  /** The time that the API gave the ceremony elapsed; also where the page was without the focus for as long. */
   | "passkey_timeout"
   /** The authenticator has a passkey of this account already. */
   | "passkey_already_registered"
   /** The page's origin may not use the RP ID of the challenge. */
   | "passkey_rp_mismatch"
-  /** The ceremony failed in another way; see `cause`. */
+  /** The ceremony failed in another way; see `cause`. Also where the page has another prompt open. */
   | "passkey_failed"
   /** The caller's signal fired, a newer ceremony of the same client began, or the user signed out while signing in. */
   | "aborted"
