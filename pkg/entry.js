@@ -1,12 +1,9 @@
 // What both entries do: one module and one instance for all clients of a page, however many are made at once, and another
 // try where that failed.
+import { isBrowser } from "./browser.js";
 import { client } from "./client.js";
 import { ibexError, isIbexError } from "./error.js";
 import { instantiate } from "./instance.js";
-
-// NOTE: a server has neither, though Cloudflare's has a WorkerGlobalScope. It must not hold a session: its users would
-// share it.
-const isBrowser = () => typeof document !== "undefined" || typeof WorkerLocation !== "undefined";
 
 // The module was had, so it is the page or the browser that does not let it run, today and tomorrow.
 const DOES_NOT_RUN =
@@ -32,6 +29,7 @@ export function entry() {
   }
 
   return async (options, compile) => {
+    // A server must not hold a session: its users would share it.
     if (!isBrowser()) throw ibexError("passkey_not_supported", "createClient needs a browser: a page or a worker of one", false);
     let instance;
     do instance = await (current ??= start(compile));

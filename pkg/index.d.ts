@@ -9,6 +9,7 @@
  */
 
 import type { Client, ClientOptions } from "./types/client.js";
+import type { DiagnoseOptions, Diagnosis } from "./types/diagnosis.js";
 import type { IbexError } from "./types/error.js";
 
 /** The version of this package. */
@@ -39,8 +40,30 @@ export function createClient(options: ClientOptions): Promise<Client>;
 /** Whether something that was caught is an error of this SDK, by whichever entry or instance it was made. */
 export function isIbexError(value: unknown): value is IbexError;
 
+/**
+ * Looks for what keeps passkeys, this SDK or the API from working here, and says what to do about it. It loads no
+ * WebAssembly module, opens no prompt and sends no secret: it asks the browser what it can do, and the API at `baseUrl`
+ * for a sign-in challenge that nobody answers. For a browser that can judge RP IDs only so, it signals that a passkey
+ * which nobody has is unknown.
+ *
+ * It always settles, within half a minute where nothing answers, and an app that does not import it does not carry it.
+ * On a server, where there is nothing to look at, `webauthn` is `"no"` and all else `"unknown"`.
+ *
+ * @throws {IbexError} `invalid_argument` naming the option.
+ *
+ * @example
+ * ```ts
+ * import { diagnose } from "ibex-wallet-sdk";
+ *
+ * const { ok, findings } = await diagnose({ baseUrl: "https://passkeys-productionv2.ibex.fi" });
+ * if (!ok) console.table(findings);
+ * ```
+ */
+export function diagnose(options?: DiagnoseOptions): Promise<Diagnosis>;
+
 export type { CallOptions, RequestOptions } from "./types/call.js";
 export type { Client, ClientEvents, ClientOptions } from "./types/client.js";
+export type { DiagnoseOptions, Diagnosis, Finding, FindingName } from "./types/diagnosis.js";
 export type { ConfirmEmailOptions, Email } from "./types/email.js";
 export type {
   AnswerDetails,

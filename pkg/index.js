@@ -3,6 +3,7 @@
 import { entry } from "./entry.js";
 import { compileInline } from "./inline.js";
 
+export { diagnose } from "./diagnose.js";
 export { isIbexError } from "./error.js";
 export { version } from "./wasm/version.js";
 

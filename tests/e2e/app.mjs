@@ -7,11 +7,15 @@ import { ROOT } from "./sandbox.mjs";
 
 const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm" };
 
-/** Serves the page and the package. */
+/** Serves the page, with the headers that its query names, and the package. */
 export function startSite() {
   return listen(async ({ url }, answer) => {
-    if (url === "/") return answer.setHeader("content-type", "text/html").end("<!doctype html><title>App</title>");
-    const path = normalize(url);
+    const { pathname, searchParams } = new URL(url, "http://localhost");
+    answer.setHeader("access-control-allow-origin", "*"); // a sandboxed frame has another origin than its own package
+    for (const [name, value] of searchParams) answer.setHeader(name, value);
+    if (pathname === "/") return answer.setHeader("content-type", "text/html").end("<!doctype html><title>App</title>");
+    const path = normalize(pathname);
+    if (path === "/favicon.ico") return answer.writeHead(204).end();
     const file = path.startsWith("/pkg/") && (await readFile(join(ROOT, path)).catch(() => undefined));
     answer.statusCode = file ? 200 : 404;
     answer.setHeader("content-type", TYPES[extname(path)] ?? "text/plain").end(file || "");

@@ -14,9 +14,13 @@ const FLAGS = [
   "--hide-scrollbars",
 ];
 
+// A name that is no loopback name, so that plain http to it is as insecure as on the web.
+export const INSECURE = "insecure.example";
+
 /** Starts the browser with an empty profile; a missing one is an error and no reason to skip. */
 export function startBrowser() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", headless: false, args: FLAGS });
+  const args = [...FLAGS, `--host-resolver-rules=MAP ${INSECURE} localhost`];
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", headless: false, args });
 }
 
 /** A page with cookies, storage and passkeys of its own. `complaints` holds what the console and the page's own errors say. */
@@ -44,6 +48,7 @@ async function addAuthenticator(page) {
     /** Whether the user touches the key; without a touch the prompt stays open. */
     setPresent: (enabled) => cdp.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled }),
     credentials: async () => (await cdp.send("WebAuthn.getCredentials", { authenticatorId })).credentials,
+    remove: () => cdp.send("WebAuthn.removeVirtualAuthenticator", { authenticatorId }),
     /** Puts a new one in its place, with the same passkeys. */
     async replace() {
       const { credentials } = await cdp.send("WebAuthn.getCredentials", { authenticatorId });
@@ -52,7 +57,7 @@ async function addAuthenticator(page) {
     },
     /** Puts an empty one in its place; `options` are those of the command, where they differ. */
     async forget(options) {
-      await cdp.send("WebAuthn.removeVirtualAuthenticator", { authenticatorId });
+      await this.remove();
       authenticatorId = await add(options);
     },
   };

@@ -6,18 +6,18 @@ import { openPage, startBrowser } from "./browser.mjs";
 import { createDemo } from "./demo.mjs";
 import { startSandbox } from "./sandbox.mjs";
 
-/** Registers the hooks of the file and returns its house; `sandbox` is there once the tests run. */
+/** Registers the hooks of the file and returns its house; `sandbox` and `site` are there once the tests run. */
 export function useHouse(...options) {
-  const house = { sandbox: undefined, visit, app, open, restart };
-  let browser, site;
+  const house = { sandbox: undefined, site: undefined, visit, app, open, restart };
+  let browser;
 
   before(async () => {
-    [house.sandbox, browser, site] = await Promise.all([startSandbox(...options), startBrowser(), startSite()]);
+    [house.sandbox, browser, house.site] = await Promise.all([startSandbox(...options), startBrowser(), startSite()]);
   });
 
   after(async () => {
     await browser?.close();
-    await site?.stop();
+    await house.site?.stop();
     await house.sandbox?.stop();
   });
 
@@ -39,7 +39,7 @@ export function useHouse(...options) {
   async function app(t, clientOptions, watch = () => {}) {
     const visit = await open(t);
     await visit.page.addInitScript(watch);
-    return { ...visit, app: await openApp(visit.page, site, house.sandbox.url, clientOptions) };
+    return { ...visit, app: await openApp(visit.page, house.site, house.sandbox.url, clientOptions) };
   }
 
   /** Opens a page that has not gone anywhere yet. */

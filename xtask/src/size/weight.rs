@@ -11,6 +11,11 @@ use crate::place::Place;
 
 const WASM: &str = "wasm/ibex.wasm";
 
+/// What an app takes of an entry that makes clients. Bundlers leave the rest out, so `diagnose` is weighed by itself.
+const CLIENT: &str = "{ createClient, isIbexError, version }";
+const DIAGNOSE: &str = "{ diagnose }";
+const ALL: &str = "*";
+
 /// Bytes of all that a page loads by an entry.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Weight {
@@ -36,8 +41,8 @@ pub(super) fn of_entries(place: &Place) -> Result<Vec<Weight>, Failure> {
     if entries.is_empty() {
         return Err(Failure::new("pkg/package.json exports no entry"));
     }
-    let weigh = |(name, module): &(String, String)| {
-        let bundle = bundled(place, name, module)?;
+    let weigh = |(name, taken, module): &App| {
+        let bundle = bundled(place, name, taken, module)?;
         let text =
             std::fs::read_to_string(&bundle).map_err(|error| Failure::at(&bundle, &error))?;
         let mut files = vec![bundle];
@@ -47,7 +52,26 @@ pub(super) fn of_entries(place: &Place) -> Result<Vec<Weight>, Failure> {
         }
         weighed(place, name, &files)
     };
-    entries.iter().map(weigh).collect()
+    apps(entries).iter().map(weigh).collect()
+}
+
+/// A name, what is taken, and the module that it is taken of.
+type App = (String, &'static str, String);
+
+fn apps(entries: Vec<(String, String)>) -> Vec<App> {
+    let mut apps = Vec::new();
+    for (name, module) in entries {
+        let taken = match name.as_str() {
+            "default" => {
+                apps.push(("diagnose".to_owned(), DIAGNOSE, module.clone()));
+                CLIENT
+            }
+            "slim" => CLIENT,
+            _ => ALL,
+        };
+        apps.push((name, taken, module));
+    }
+    apps
 }
 
 /// The names of the modules that `package.json` exports, and their files.
@@ -62,10 +86,19 @@ fn entries(package: &Value) -> Vec<(String, String)> {
     exports.into_iter().flatten().filter_map(entry).collect()
 }
 
-fn bundled(place: &Place, name: &str, module: &str) -> Result<PathBuf, Failure> {
-    let bundle = place.state()?.join("size").join(format!("{name}.js"));
+fn bundled(place: &Place, name: &str, taken: &str, module: &str) -> Result<PathBuf, Failure> {
+    let folder = place.state()?.join("size");
+    std::fs::create_dir_all(&folder).map_err(|error| Failure::at(&folder, &error))?;
+    let (app, bundle) = (
+        folder.join(format!("{name}.app.js")),
+        folder.join(format!("{name}.js")),
+    );
+    let module = place.root.join("pkg").join(module).display().to_string();
+    // A text of JSON is one of JavaScript.
+    let text = format!("export {taken} from {};", Value::from(module));
+    std::fs::write(&app, text).map_err(|error| Failure::at(&app, &error))?;
     Run::new(place, "esbuild")
-        .args([place.root.join("pkg").join(module)])
+        .args([app])
         .args(["--bundle", "--minify", "--format=esm", "--external:react"])
         .args([
             "--log-level=error".to_owned(),
@@ -129,6 +162,25 @@ mod tests {
         assert_eq!(
             entries(&package),
             [entry("default", "./index.js"), entry("slim", "./slim.js")]
+        );
+    }
+
+    #[test]
+    fn what_an_app_may_leave_out_is_weighed_by_itself() {
+        let entry = |name: &str| (name.to_owned(), format!("./{name}.js"));
+        let apps = apps(vec![entry("default"), entry("slim"), entry("react")]);
+        let taken: Vec<_> = apps
+            .iter()
+            .map(|(name, taken, module)| (name.as_str(), *taken, module.as_str()))
+            .collect();
+        assert_eq!(
+            taken,
+            [
+                ("diagnose", DIAGNOSE, "./default.js"),
+                ("default", CLIENT, "./default.js"),
+                ("slim", CLIENT, "./slim.js"),
+                ("react", ALL, "./react.js"),
+            ]
         );
     }
 
