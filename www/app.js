@@ -3,6 +3,7 @@
 
 import { version } from "./pkg/index.js";
 import { createConnection } from "./connection.js";
+import { createDiagnosis } from "./diagnosis.js";
 import { byId } from "./element.js";
 import { createEmail } from "./email.js";
 import { addToLog } from "./log.js";
@@ -20,6 +21,7 @@ const email = createEmail({ current, onConfirmed: () => userData.reload() });
 const passkey = createPasskey({ current, onSession: setSession, onUserData: (values) => userData.show(values) });
 const view = createSessionView({ current, onSession: setSession, onSignOut: signOut });
 const connection = createConnection({ onClient: setClient });
+createDiagnosis();
 
 byId("version").textContent = version;
 byId("starting").remove();

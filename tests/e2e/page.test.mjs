@@ -12,7 +12,7 @@ const NARROW = { width: 320, height: 720 };
 const WIDE = { width: 1200, height: 900 };
 const house = useHouse();
 
-/** Everything the page can show at once: a session, data, a mail, an error. */
+/** Everything the page can show at once: a session, data, a mail, a diagnosis. */
 async function goodVisit(t, pageOptions) {
   const visit = await house.visit(t, pageOptions);
   const { page, demo } = visit;
@@ -25,6 +25,8 @@ async function goodVisit(t, pageOptions) {
   await demo.save("4 changes saved.");
   await demo.sendCode("jane.doe@foo.domain");
   await page.getByRole("button", { name: /^Use code/ }).click();
+  await demo.button("Diagnose").click();
+  await demo.says("Diagnosis", "Nothing is in the way");
   return visit;
 }
 
