@@ -60,6 +60,19 @@ async function foreign(may, id, origin) {
   const { relatedOrigins } = (await ask("getClientCapabilities")) ?? {};
   const remedy = `serve the page from ${id} or a domain below it, or list ${origin} in https://${id}/.well-known/webauthn`;
   if (relatedOrigins === false) return no(`This page may not use the RP ID ${id}: ${remedy}, which this browser does not read.`);
-  if (may === false) return no(`This page may not use the RP ID ${id}: ${remedy}.`);
+  const isAllowed = may ?? (relatedOrigins && (await isListed(id, origin)));
+  if (isAllowed) return yes(`This page may use the RP ID ${id}, which is shared with it.`);
+  if (isAllowed === false) return no(`This page may not use the RP ID ${id}: ${remedy}.`);
   return unknown(`This browser does not tell whether the page may use the RP ID ${id}. If it may not, ${remedy}.`);
+}
+
+// Whether the RP ID is shared with this page (Web Authentication Level 3 §5.11). `undefined` where the page may not read
+// the list; the browser itself needs no CORS for it.
+async function isListed(id, origin) {
+  try {
+    const list = (signal) => fetch(`https://${id}/.well-known/webauthn`, { credentials: "omit", signal }).then((answer) => answer.json());
+    return (await within(list)).origins.some((listed) => new URL(listed).origin === origin);
+  } catch {
+    return undefined;
+  }
 }

@@ -43,7 +43,7 @@ const JUDGEMENTS = [
   ["empty", "no", /not the API/],
   ["moved", "no", /redirects/],
   ["missing", "no", /without a version/],
-  ["broken", "no", /502/],
+  ["broken", "no", /out of order: status 502/],
   ["keyless", "yes", /apiKey/],
   ["teapot", "yes", /418/],
   ["flooded", "yes", /too many requests/],

@@ -48,6 +48,12 @@ test("a browser that does not list its capabilities is asked the older questions
   assertAnswers(await diagnose({ baseUrl: house.sandbox.url }), { ...silent, platformAuthenticator: "no", conditionalGet: "no" });
 });
 
+test("a browser whose list of capabilities fails is asked the older questions, too", LIMIT, async (t) => {
+  const { diagnose } = await openApp(t, { prepare: () => (PublicKeyCredential.getClientCapabilities = async () => { throw new Error("no"); }) });
+  const diagnosis = await diagnose({ baseUrl: house.sandbox.url });
+  assertAnswers(diagnosis, { conditionalCreate: "unknown", prf: "unknown", relatedOrigins: "unknown" });
+});
+
 test("a capability that the browser denies is told with what to do, one that it leaves out is unknown", LIMIT, async (t) => {
   const { page, diagnose } = await openApp(t);
   const keys = ["conditionalGet", "conditionalCreate", "hybridTransport", "extension:prf", "signalUnknownCredential", "relatedOrigins"];
@@ -106,6 +112,14 @@ test("a browser that tells no policy is not taken for one that forbids", LIMIT, 
   const diagnosis = await diagnose({ baseUrl: house.sandbox.url });
   assertAnswers(diagnosis, { permissionsPolicy: "unknown" });
   assertFinding(diagnosis, "permissionsPolicy", "unknown", /allow="publickey-credentials-create; publickey-credentials-get"/);
+});
+
+test("a feature that the browser does not know forbids nothing", LIMIT, async (t) => {
+  const { diagnose } = await openApp(t, {
+    headers: { "permissions-policy": `${CREATE}=()` },
+    prepare: () => (document.featurePolicy.features = () => ["publickey-credentials-get"]),
+  });
+  assertFinding(await diagnose(), "permissionsPolicy", "yes", /make and use/);
 });
 
 test("a worker is told to leave passkeys to the page", LIMIT, async (t) => {

@@ -46,11 +46,29 @@ test("a browser that does not judge RP IDs leaves open what cannot be known", LI
     const { page, diagnose } = await openApp(t, { host: "wallet.shop.localhost", prepare });
     assertFinding(await diagnose(), "rpId", "yes", /wallet\.shop\.localhost/, name);
     assertFinding(await diagnose({ rpId: "shop.localhost" }), "rpId", "unknown", /public suffix/, name);
-    assertFinding(await diagnose({ rpId: "localhost" }), "rpId", "unknown", /does not tell/, name);
+    assertFinding(await diagnose({ rpId: "localhost" }), "rpId", "unknown", /does not tell whether the page may use/, name);
     assertFinding(await diagnose({ rpId: "shop.example" }), "rpId", "unknown", /does not tell/, name);
     await page.evaluate(() => (PublicKeyCredential.getClientCapabilities = async () => ({ relatedOrigins: false })));
     assertFinding(await diagnose({ rpId: "shop.example" }), "rpId", "no", /does not read/, name);
   }
+});
+
+test("where the browser does not tell, the list of the RP ID does, if the page may read it", LIMIT, async (t) => {
+  const { page, origin, diagnose } = await openApp(t, { prepare: () => delete PublicKeyCredential.signalUnknownCredential });
+  const list = (origins, reader = "*") => ({ json: { origins }, headers: { "access-control-allow-origin": reader } });
+  const lists = [
+    ["no", /well-known/, list(["https://other.example"])],
+    ["unknown", /does not tell/, list([origin], "https://other.example")],
+    ["unknown", /does not tell/, list(origin)],
+    ["unknown", /does not tell/, { ...list(), status: 404, json: undefined, body: "<!doctype html>" }],
+    ["yes", /shared/, list(["https://other.example", `${origin}/`])],
+  ];
+  for (const [answer, message, answered] of lists) {
+    await page.route("https://shop.example/.well-known/webauthn", (route) => route.fulfill(answered));
+    assertFinding(await diagnose({ rpId: "shop.example" }), "rpId", answer, message);
+  }
+  await page.evaluate(() => delete PublicKeyCredential.getClientCapabilities);
+  assertFinding(await diagnose({ rpId: "shop.example" }), "rpId", "unknown", /does not tell/);
 });
 
 test("an IP address has no RP ID, nor has a frame without an origin", LIMIT, async (t) => {
