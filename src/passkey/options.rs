@@ -140,7 +140,7 @@ fn base64url(id: &str) -> Result<String, Error> {
     bytes.map(|bytes| base64::encode(&bytes)).ok_or_else(|| {
         Error::invalid_response(
             "extensions.prf.evalByCredential",
-            "has a key that is not base64url",
+            "is not keyed by base64url",
         )
     })
 }

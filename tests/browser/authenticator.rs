@@ -42,7 +42,7 @@ pub(crate) async fn credentials() -> Vec<JsValue> {
 /// Waits until what it holds has these names for its accounts; the browser hands signals on when it has the time.
 pub(crate) async fn comes_to_hold(names: &[[&str; 2]]) {
     let mut held = Vec::new();
-    for _ in 0..50 {
+    for _ in 0..500 {
         held = credentials().await;
         let name = |one: &JsValue| [text(one, "userName"), text(one, "userDisplayName")];
         if held.iter().map(name).eq(names.iter().copied()) {

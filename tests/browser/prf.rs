@@ -130,7 +130,7 @@ async fn a_key_that_is_no_id_is_named_and_not_shown() {
         ));
         let refusal = ibex.refused("signIn", "", "invalid_response").await;
         let message = refusal.message();
-        assert!(message.contains("extensions.prf.evalByCredential has a key"));
+        assert!(message.contains("extensions.prf.evalByCredential is not keyed"));
         assert!(key.is_empty() || !message.contains(key), "{message}");
     }
 }

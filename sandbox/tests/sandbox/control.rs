@@ -112,7 +112,8 @@ fn names_an_unknown_variant_or_value_and_changes_nothing() {
     assert_eq!(server.get("/sandbox/variants").ok(), before);
     assert_eq!(before["cors"], "open");
     assert_eq!(before["prf"], true);
-    assert_eq!(before.as_object().unwrap().len(), 14);
+    assert_eq!(before["userVerification"], "required");
+    assert_eq!(before.as_object().unwrap().len(), 15);
 }
 
 #[test]

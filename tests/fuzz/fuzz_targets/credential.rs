@@ -89,13 +89,22 @@ fuzz_target!(|data: &[u8]| {
         transports.iter().all(|name| name.kind() == Kind::Text),
         "{transports:?}"
     );
-    // Only this credential is ever taken away from the user.
-    assert!(
-        stage
-            .signalled()
-            .iter()
-            .all(|(_, signalled)| *signalled == id)
-    );
+    for (method, options) in stage.signalled() {
+        let told = |name| options.get(name).and_then(|value: Odd| value.text());
+        match method.as_str() {
+            // Only this credential is ever taken away from the user.
+            "signalUnknownCredential" => assert_eq!(told("credentialId").as_ref(), Some(&id)),
+            // Only its own user is named, after a sign-in, and never by nothing.
+            "signalCurrentUserDetails" => {
+                assert!(!up && error.is_none());
+                let handle = given.get("userHandle").and_then(|value| text(&value));
+                assert_eq!(told("userId"), handle);
+                assert!(told("name").is_some_and(|name| !name.is_empty()));
+                assert!(handle.is_some() && told("displayName").is_some());
+            }
+            other => panic!("{other}"),
+        }
+    }
 });
 
 fn needed(up: bool) -> &'static [&'static str] {

@@ -46,7 +46,7 @@ pub(crate) struct World {
     pub(crate) sent: RefCell<Vec<Sent>>,
     pub(crate) credential: RefCell<Option<Odd>>,
     pub(crate) prompted: RefCell<Vec<Odd>>,
-    pub(crate) signalled: RefCell<Vec<(Option<String>, String)>>,
+    pub(crate) signalled: RefCell<Vec<(String, Odd)>>,
     pub(crate) timers: RefCell<Vec<(f64, Once<()>)>>,
 }
 
@@ -121,9 +121,14 @@ impl Authenticator for FuzzHost {
         ready(true)
     }
 
+    fn conditional_create(&self) -> impl Future<Output = bool> + 'static {
+        ready(true)
+    }
+
     fn create(
         &self,
         public_key: Odd,
+        _mediation: Option<Mediation>,
         _abort: Abort,
     ) -> impl Future<Output = Result<Odd, Refusal>> + 'static {
         self.ceremony(public_key)
@@ -150,9 +155,9 @@ impl Authenticator for FuzzHost {
         Some(true)
     }
 
-    fn signal_unknown(&self, rp_id: Option<&str>, credential_id: &str) {
-        let signal = (rp_id.map(str::to_owned), credential_id.to_owned());
-        self.world.signalled.borrow_mut().push(signal);
+    fn signal(&self, method: &str, options: Odd) {
+        let mut signalled = self.world.signalled.borrow_mut();
+        signalled.push((method.to_owned(), options));
     }
 }
 

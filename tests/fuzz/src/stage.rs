@@ -142,9 +142,9 @@ impl Stage {
         self.world.prompted.borrow().clone()
     }
 
-    /// The credentials that the authenticator was told to forget.
+    /// The signal methods that were called, and their options.
     #[must_use]
-    pub fn signalled(&self) -> Vec<(Option<String>, String)> {
+    pub fn signalled(&self) -> Vec<(String, Odd)> {
         self.world.signalled.borrow().clone()
     }
 
