@@ -43,10 +43,10 @@ export function isIbexError(value: unknown): value is IbexError;
 /**
  * Looks for what keeps passkeys, this SDK or the API from working here, and says what to do about it. It loads no
  * WebAssembly module, opens no prompt and sends no secret: it asks the browser what it can do, and the API at `baseUrl`
- * for a sign-in challenge that nobody answers. For a browser that can judge RP IDs only so, it signals that a passkey
- * which nobody has is unknown.
+ * for a sign-in challenge that nobody answers. Whether the page may use an RP ID that is not its own host, a browser
+ * tells only where it takes signals, so it is signalled that a passkey which nobody has is unknown.
  *
- * It always settles, within half a minute where nothing answers, and an app that does not import it does not carry it.
+ * It always settles: nothing is waited for longer than five seconds. An app that does not import it does not carry it.
  * On a server, where there is nothing to look at, `webauthn` is `"no"` and all else `"unknown"`.
  *
  * @throws {IbexError} `invalid_argument` naming the option.

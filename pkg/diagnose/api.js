@@ -9,7 +9,7 @@ const UNREADABLE = "There is an answer, but CORS keeps it from this page: see co
 const UNANSWERED = "There was no answer of the API to look at: see api.";
 const KEY = "The API answers, but not without a key: create the client with the tenant's apiKey.";
 const TENANT = "The API answers, but does not know the tenant: see rpId.";
-const FLOOD = "The API answers, but that there were too many requests: wait a while.";
+const FLOOD = "The API answers, but says that there were too many requests: wait a while.";
 const ADDRESS = "baseUrl is the API's origin without a version, or the path of a proxy";
 
 // Resolves with the findings `api` and `cors`, and what the answer says of the tenant: `named` is the RP ID of its

@@ -6,6 +6,7 @@ const SOON = 100;
 // What `act` comes to: `{ value }`, or how it failed, `{ error, refused }`. `isAbout` knows the events of this policy.
 export async function underPolicy(act, isAbout) {
   let hear;
+  let timer;
   const heard = new Promise((resolve) => {
     hear = (event) => event.disposition === "enforce" && isAbout(event) && resolve(true);
   });
@@ -13,9 +14,12 @@ export async function underPolicy(act, isAbout) {
   try {
     return { value: await act() };
   } catch (error) {
-    const silence = new Promise((resolve) => setTimeout(resolve, SOON, false));
+    const silence = new Promise((resolve) => {
+      timer = setTimeout(resolve, SOON, false);
+    });
     return { error, refused: await Promise.race([heard, silence]) };
   } finally {
+    clearTimeout(timer);
     removeEventListener("securitypolicyviolation", hear, true);
   }
 }
