@@ -175,6 +175,7 @@ async fn a_challenge_that_expired_under_the_prompt_is_refused_by_the_api() {
 #[wasm_bindgen_test]
 async fn asks_the_browser_for_a_discoverable_passkey_with_its_bytes_decoded() {
     page::fresh().await;
+    sandbox::vary("{ prf: true }").await;
     let keeping = "(options, real) => { test.asked = options.publicKey; return real(options); }";
     page::instead("navigator.credentials", "create", keeping);
     page::instead("navigator.credentials", "get", keeping);
@@ -191,6 +192,7 @@ async fn asks_the_browser_for_a_discoverable_passkey_with_its_bytes_decoded() {
         .every((value) => value instanceof ArrayBuffer || ArrayBuffer.isView(value))";
     assert!(holds(decoded));
 
+    sandbox::vary("{ prf: false }").await;
     ibex.ok("signIn", "").await;
     assert!(
         holds("!('allowCredentials' in test.asked)"),

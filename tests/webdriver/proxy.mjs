@@ -1,10 +1,10 @@
-// A WebDriver proxy between the wasm-bindgen test runner and chromedriver, so that tests hold real WebAuthn ceremonies.
+// A WebDriver proxy between the wasm-bindgen test runner and a browser's driver, so that tests hold real WebAuthn ceremonies.
 //
-//   node proxy.mjs --driver http://127.0.0.1:PORT [--binary /path/to/chromium]
+//   node proxy.mjs chromium|firefox --driver http://127.0.0.1:PORT [--binary /path/to/the/browser]
 //
 // Its first line on stdout is its own URL; it ends, sessions first, when its stdin does.
 // The runner knows nothing of authenticators and visits an address, which is no RP ID. So the proxy
-//   - adds Chromium's arguments and, once there is a session, a virtual authenticator (`POST /session`);
+//   - adds the browser's options and, once there is a session, a virtual authenticator (`POST /session`);
 //   - turns 127.0.0.1 into localhost (`POST /session/{id}/url`);
 //   - ends a session whose last window is closed (`DELETE /session/{id}/window`);
 // and hands everything else on as it is. The tests steer the authenticator of the running session from the page:
@@ -13,6 +13,8 @@
 //   GET    /authenticator/credentials                               what it holds
 //   DELETE /authenticator/credentials                               forgets them all
 import { createServer } from "node:http";
+import * as chromium from "./chromium.mjs";
+import * as firefox from "./firefox.mjs";
 
 const OPTIONS = {
   protocol: "ctap2",
@@ -21,40 +23,27 @@ const OPTIONS = {
   hasUserVerification: true,
   isUserVerified: true,
   isUserConsenting: true,
-  extensions: ["prf"],
 };
-
-const CHROMIUM = [
-  "--headless=new",
-  "--disable-gpu",
-  "--disable-quic",
-  "--disable-dev-shm-usage",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  // Chromium does not start with its sandbox as root, nor under Ubuntu's AppArmor where no profile knows it. All pages are ours.
-  "--no-sandbox",
-];
 
 const option = (name) => {
   const at = process.argv.indexOf(name);
   return at < 0 ? undefined : process.argv[at + 1];
 };
+const engine = { chromium, firefox }[process.argv[2]];
 const driver = option("--driver");
 const binary = option("--binary");
-if (!driver) {
-  console.error("usage: node proxy.mjs --driver http://127.0.0.1:PORT [--binary /path/to/chromium]");
+if (!engine || !driver) {
+  console.error("usage: node proxy.mjs chromium|firefox --driver http://127.0.0.1:PORT [--binary /path/to/the/browser]");
   process.exit(2);
 }
 
 /** The authenticator of each running session; the runner holds one session at a time. */
 const authenticators = new Map();
-/** Sessions that chromedriver is still starting. */
+/** Sessions that the driver is still starting. */
 const starting = new Set();
 let ending = false;
 
-/** One command to chromedriver: the status and the parsed answer. */
+/** One command to the driver: the status and the parsed answer. */
 async function send(method, path, body) {
   const response = await fetch(new URL(path, driver), {
     method,
@@ -65,21 +54,17 @@ async function send(method, path, body) {
 }
 
 async function addAuthenticator(session, options) {
-  const added = await send("POST", `/session/${session}/webauthn/authenticator`, { ...OPTIONS, ...options });
+  const added = await engine.addAuthenticator(send, session, { ...OPTIONS, ...options });
   if (added.status === 200) authenticators.set(session, added.answer.value);
   return added;
 }
 
 async function newSession(request) {
-  // The runner still speaks the protocol from before the standard (`desiredCapabilities`); chromedriver gets the standard's form.
+  // The runner speaks to chromedriver as before the standard (`desiredCapabilities`); the driver gets the standard's form.
   const wanted = request.desiredCapabilities ?? request.capabilities?.alwaysMatch ?? {};
-  const chrome = wanted["goog:chromeOptions"] ?? {};
-  const own = (chrome.args ?? []).filter((argument) => !/^(--)?(headless.*|no-sandbox|disable-dev-shm-usage)$/.test(argument));
   const alwaysMatch = {
-    ...wanted,
-    "goog:chromeOptions": { ...chrome, ...(binary && { binary }), args: [...own, ...CHROMIUM] },
-    "webauthn:virtualAuthenticators": true,
-    // Chromedriver takes one command at a time. Waiting for the page to load, it would wait for a page that waits for it:
+    ...engine.capabilities(wanted, binary),
+    // A driver takes one command at a time. Waiting for the page to load, it would wait for a page that waits for it:
     // the tests begin while the page loads, and steer the authenticator through this proxy. The runner polls anyway.
     pageLoadStrategy: "none",
   };
@@ -98,7 +83,7 @@ async function closeWindow(session) {
   const closed = await send("DELETE", `/session/${session}/window`);
   if (closed.status === 200 && closed.answer.value?.length === 0) {
     authenticators.delete(session);
-    // Chromedriver may have ended the session with its last window, or not yet: either is well.
+    // The driver may have ended the session with its last window, or not yet: either is well.
     await send("DELETE", `/session/${session}`).catch(() => {});
   }
   return closed;
@@ -182,7 +167,7 @@ const server = createServer(async (request, response) => {
 
 server.listen(0, "127.0.0.1", () => console.log(`http://127.0.0.1:${server.address().port}`));
 
-// Chromium would outlive a chromedriver that is killed, so the sessions end first, also one that is only just starting.
+// A browser would outlive a driver that is killed, so the sessions end first, also one that is only just starting.
 process.stdin.resume().on("end", async () => {
   ending = true;
   await Promise.allSettled(starting);

@@ -8,10 +8,10 @@ use crate::work::Work;
 
 pub(crate) fn bench(work: &mut Work) -> Result<(), Failure> {
     wasm::build(work)?;
-    setup::browser(work)?;
+    setup::chromium(work)?;
     work.part("bench", "", |work| {
         Run::new(&work.place, "node")
-            .env("CHROMIUM", chromium::found()?.chromium)
+            .env("CHROMIUM", chromium::found()?.browser)
             .args(["tests/bench/ready.mjs"])
             .args(&work.rest)
             .live()

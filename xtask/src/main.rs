@@ -6,6 +6,7 @@ mod command;
 mod crates;
 mod demo;
 mod deny;
+mod engine;
 mod failure;
 mod fingerprint;
 mod fuzzed;
@@ -100,7 +101,7 @@ const STEPS: &[Step] = &[
     ),
     step(
         "browser",
-        "wasm tests with real ceremonies in headless Chromium",
+        "wasm tests with real ceremonies in both engines; or: browser [chromium|firefox] [-- filter]",
         tiers::browser::browser,
     ),
     step(

@@ -76,6 +76,17 @@ pub(crate) fn cargo() -> OsString {
     std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
+/// The program that a variable of the environment names.
+pub(crate) fn named(variable: &str) -> Result<Option<PathBuf>, Failure> {
+    match std::env::var_os(variable).map(PathBuf::from) {
+        Some(path) if !path.is_file() => Err(Failure::new(format!(
+            "{variable} is {}, which is no file",
+            path.display()
+        ))),
+        path => Ok(path),
+    }
+}
+
 /// The first of `names` that `PATH` offers.
 pub(crate) fn on_path(names: &[&str]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;

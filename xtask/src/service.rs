@@ -1,4 +1,4 @@
-//! Programs that run beside a step: the sandbox, chromedriver, the proxy. None outlives this command, however it ends.
+//! Programs that run beside a step: the sandbox, a browser's driver, the proxy. None outlives this command, however it ends.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write};

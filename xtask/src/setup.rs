@@ -1,7 +1,9 @@
 //! The tools that the other steps need. What is there already is left alone.
 
+mod apt;
 mod bindgen;
 pub(crate) mod chromium;
+pub(crate) mod firefox;
 mod npm;
 mod rust;
 mod tool;
@@ -13,7 +15,8 @@ use crate::work::Work;
 pub(crate) fn all(work: &mut Work) -> Result<(), Failure> {
     rust(work)?;
     wasm(work)?;
-    browser(work)?;
+    chromium(work)?;
+    firefox(work)?;
     types(work)?;
     react(work)?;
     fuzz(work)?;
@@ -39,9 +42,17 @@ pub(crate) fn wasm(work: &mut Work) -> Result<(), Failure> {
     })
 }
 
-/// What tests in a browser need beyond that.
-pub(crate) fn browser(work: &mut Work) -> Result<(), Failure> {
+/// Chromium and its driver.
+pub(crate) fn chromium(work: &mut Work) -> Result<(), Failure> {
     work.part("setup", "Chromium", |work| chromium::install(&work.place))
+}
+
+/// Firefox and its driver.
+pub(crate) fn firefox(work: &mut Work) -> Result<(), Failure> {
+    work.part("setup", "Firefox", |work| firefox::install(&work.place))?;
+    work.part("setup", "geckodriver", |work| {
+        tool::GECKODRIVER.install(&work.place)
+    })
 }
 
 /// What reads the type declarations: compilers, and what makes a reference of them.

@@ -10,6 +10,7 @@ pub(crate) mod types;
 use std::path::{Path, PathBuf};
 
 use crate::command::Run;
+use crate::engine::Engine;
 use crate::failure::Failure;
 use crate::fingerprint::sorted;
 use crate::tally::Tally;
@@ -33,7 +34,7 @@ pub(crate) fn all(work: &mut Work) -> Result<(), Failure> {
     let types = types::run(work)?;
     let native = native::run(work)?;
     let fuzz = fuzz::run(work)?;
-    let browser = browser::run(work)?;
+    let browser = browser::run(work, Engine::Chromium)? + browser::run(work, Engine::Firefox)?;
     let e2e = e2e::run(work)?;
     let matrix = matrix::run(work)?;
     println!(

@@ -16,6 +16,11 @@ pub(super) const WASM_PACK: Tool = Tool {
     wanted: Version(0, 15, 1),
 };
 
+pub(super) const GECKODRIVER: Tool = Tool {
+    package: "geckodriver",
+    wanted: Version(0, 37, 1),
+};
+
 pub(super) const CARGO_FUZZ: Tool = Tool {
     package: "cargo-fuzz",
     wanted: Version(0, 13, 2),

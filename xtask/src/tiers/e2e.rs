@@ -16,7 +16,7 @@ pub(crate) fn e2e(work: &mut Work) -> Result<(), Failure> {
 
 pub(super) fn run(work: &mut Work) -> Result<Tally, Failure> {
     wasm::build(work)?;
-    setup::browser(work)?;
+    setup::chromium(work)?;
     setup::react(work)?;
     sandbox(work)?;
     let mut tally = Tally::default();
@@ -24,7 +24,7 @@ pub(super) fn run(work: &mut Work) -> Result<Tally, Failure> {
         let place = &work.place;
         let (output, result) = Run::new(place, "node")
             .env("IBEX_SANDBOX", place.sandbox())
-            .env("CHROMIUM", chromium::found()?.chromium)
+            .env("CHROMIUM", chromium::found()?.browser)
             .args(["--test", "--test-reporter=spec"])
             .args(&work.rest)
             .args(test_files(&place.root, Path::new("tests").join("e2e"))?)

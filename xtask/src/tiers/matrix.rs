@@ -14,14 +14,14 @@ pub(crate) fn matrix(work: &mut Work) -> Result<(), Failure> {
 
 pub(super) fn run(work: &mut Work) -> Result<Tally, Failure> {
     pack::run(work)?;
-    setup::browser(work)?;
+    setup::chromium(work)?;
     sandbox(work)?;
     let mut tally = Tally::default();
     work.part("matrix", "", |work| {
         let place = &work.place;
         let (output, result) = Run::new(place, "node")
             .env("IBEX_SANDBOX", place.sandbox())
-            .env("CHROMIUM", chromium::found()?.chromium)
+            .env("CHROMIUM", chromium::found()?.browser)
             .env("IBEX_TARBALL", pack::tarball(place)?)
             .args(["tests/matrix/run.mjs"])
             .args(&work.rest)
