@@ -106,7 +106,7 @@ const STEPS: &[Step] = &[
     ),
     step(
         "e2e",
-        "the demo page in Chromium; arguments after -- go to node --test",
+        "the demo page in both engines; or: e2e [chromium|firefox] [-- arguments of node --test]",
         tiers::e2e::e2e,
     ),
     step(

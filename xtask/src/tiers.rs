@@ -35,7 +35,7 @@ pub(crate) fn all(work: &mut Work) -> Result<(), Failure> {
     let native = native::run(work)?;
     let fuzz = fuzz::run(work)?;
     let browser = browser::run(work, Engine::Chromium)? + browser::run(work, Engine::Firefox)?;
-    let e2e = e2e::run(work)?;
+    let e2e = e2e::run(work, Engine::Chromium)? + e2e::run(work, Engine::Firefox)?;
     let matrix = matrix::run(work)?;
     println!(
         "

@@ -1,5 +1,6 @@
-//! The npm packages of a folder, exactly as its lock file says: of `tests/`, wasm-opt (binaryen), esbuild and
-//! playwright-core; of `tests/types/`, TypeScript and TypeDoc; of the folders in `tests/react/`, one version of React each.
+//! The npm packages of a folder, exactly as its lock file says: of `tests/`, wasm-opt (binaryen), esbuild,
+//! playwright-core and selenium-webdriver; of `tests/types/`, TypeScript and TypeDoc; of the folders in `tests/react/`,
+//! one version of React each.
 
 use crate::command::Run;
 use crate::failure::Failure;
