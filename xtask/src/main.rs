@@ -19,6 +19,7 @@ mod place;
 mod service;
 mod setup;
 mod size;
+mod summary;
 mod symbolicate;
 mod symbols;
 mod tally;

@@ -13,6 +13,7 @@ use crate::command::Run;
 use crate::engine::Engine;
 use crate::failure::Failure;
 use crate::fingerprint::sorted;
+use crate::summary::{self, Row};
 use crate::tally::Tally;
 use crate::work::Work;
 use crate::{deny, lint, pack, setup, size, wasm};
@@ -34,22 +35,31 @@ pub(crate) fn all(work: &mut Work) -> Result<(), Failure> {
     let types = types::run(work)?;
     let native = native::run(work)?;
     let fuzz = fuzz::run(work)?;
-    let browser = browser::run(work, Engine::Chromium)? + browser::run(work, Engine::Firefox)?;
-    let e2e = e2e::run(work, Engine::Chromium)? + e2e::run(work, Engine::Firefox)?;
+    let browser = in_each(work, browser::run)?;
+    let e2e = in_each(work, e2e::run)?;
     let matrix = matrix::run(work)?;
+    let rows = [
+        Row::native("types", types),
+        Row::native("native", native),
+        Row::engines("browser", browser),
+        Row::engines("e2e", e2e),
+        Row::chromium("matrix", matrix),
+    ];
     println!(
-        "
-types:   {types}
-native:  {native}
-browser: {browser}
-e2e:     {e2e}
-matrix:  {matrix}
-fuzz:    {fuzz}
-
-{}",
-        types + native + browser + e2e + matrix
+        "\n{}\nfuzz: {fuzz}\n\n{}",
+        summary::table(&rows),
+        summary::sum(&rows)
     );
     Ok(())
+}
+
+/// A tier in one engine after the other.
+fn in_each(
+    work: &mut Work,
+    tier: fn(&mut Work, Engine) -> Result<Tally, Failure>,
+) -> Result<[Tally; 2], Failure> {
+    let [chromium, firefox] = Engine::ALL;
+    Ok([tier(work, chromium)?, tier(work, firefox)?])
 }
 
 /// The sandbox's program, for the tiers that run it.
