@@ -30,9 +30,13 @@ fuzz_target!(|data: &[u8]| {
     stage.credential(credential.clone());
     let passkey = Passkey::new(stage.api());
     let error = if up {
-        stage.finish(passkey.sign_up(&SignUp::default(), None)).err()
+        stage
+            .finish(passkey.sign_up(&SignUp::default(), None))
+            .err()
     } else {
-        stage.finish(passkey.sign_in(&SignIn::default(), None)).err()
+        stage
+            .finish(passkey.sign_in(&SignIn::default(), None))
+            .err()
     };
     let sent = stage.sent();
     let Some(post) = sent.get(1) else {
