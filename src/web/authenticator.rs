@@ -43,14 +43,14 @@ impl Authenticator for Browser {
 
     fn conditional_get(&self) -> impl Future<Output = bool> + 'static {
         let told = told("isConditionalMediationAvailable");
-        async move { told.await.is_some_and(|can| can.0.is_truthy()) }
+        async move { told.await.is_some_and(|can| can.flag() == Some(true)) }
     }
 
     fn conditional_create(&self) -> impl Future<Output = bool> + 'static {
         let told = told("getClientCapabilities");
         async move {
             let can = told.await.and_then(|all| all.get("conditionalCreate"));
-            can.is_some_and(|can| can.0.is_truthy())
+            can.is_some_and(|can| can.flag() == Some(true))
         }
     }
 

@@ -26,5 +26,5 @@ export function capabilities(wanted, binary) {
 
 /** Adds an authenticator to a session: the driver's answer. */
 export function addAuthenticator(send, session, options) {
-  return send("POST", `/session/${session}/webauthn/authenticator`, { ...options, extensions: ["prf"] });
+  return send("POST", `/session/${session}/webauthn/authenticator`, { extensions: ["prf"], ...options });
 }
