@@ -2,6 +2,7 @@
 
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
+import { LIMIT } from "./empty.mjs";
 import { useHouse } from "./house.mjs";
 
 const house = useHouse();
@@ -48,7 +49,7 @@ for (const [prepare, call, path] of [
   ["prepareSignIn()", "signIn()", "/v1.2/auth/sign-in"],
   ["prepareSignUp({ userName: 'john' })", "signUp({ userName: 'john' })", "/v1.2/auth/sign-up"],
 ]) {
-  test(`the click survives a slow API: ${prepare}, ${call}`, { timeout: 60_000 }, async (t) => {
+  test(`the click survives a slow API: ${prepare}, ${call}`, LIMIT, async (t) => {
     const visit = await withButton(t, `ibex.${call}`);
     await slow(path);
     assert.equal((await visit.prepare(`ibex.${prepare}`)).code, undefined);
@@ -58,7 +59,7 @@ for (const [prepare, call, path] of [
   });
 }
 
-test("it survives an offer that is armed, too", { timeout: 60_000 }, async (t) => {
+test("it survives an offer that is armed, too", LIMIT, async (t) => {
   const visit = await withButton(t, "ibex.signIn()");
   await visit.authenticator.setPresent(false);
   await visit.page.evaluate(() => {
@@ -70,14 +71,14 @@ test("it survives an offer that is armed, too", { timeout: 60_000 }, async (t) =
   assert.equal((await visit.activations()).at(-1), true);
 });
 
-test("without it the click is lost", { timeout: 60_000 }, async (t) => {
+test("without it the click is lost", LIMIT, async (t) => {
   const visit = await withButton(t, "ibex.signIn()");
   await slow("/v1.2/auth/sign-in");
   assert.ok((await visit.click()).value);
   assert.deepEqual(await visit.activations(), [false]);
 });
 
-test("a prepared challenge that has become old is replaced, and the sign-in succeeds", async (t) => {
+test("a prepared challenge that has become old is replaced, and the sign-in succeeds", LIMIT, async (t) => {
   const visit = await withButton(t, "ibex.signIn()");
   await visit.prepare("ibex.prepareSignIn()");
   await house.sandbox.advanceClock(61);
@@ -89,7 +90,7 @@ test("a prepared challenge that has become old is replaced, and the sign-in succ
   assert.deepEqual(await visit.sent(), ["GET /v1.2/auth/sign-in", "GET /v1.2/auth/sign-in", "POST /v1.2/auth/sign-in"]);
 });
 
-test("a sign-up under another name asks for its own challenge", async (t) => {
+test("a sign-up under another name asks for its own challenge", LIMIT, async (t) => {
   const visit = await withButton(t, "ibex.signUp({ userName: 'jack' })");
   await visit.prepare("ibex.prepareSignUp({ userName: 'john' })");
   assert.ok((await visit.click()).value);
@@ -98,7 +99,7 @@ test("a sign-up under another name asks for its own challenge", async (t) => {
   assert.ok(names.includes("jack") && !names.includes("john"), names.join());
 });
 
-test("what cannot be prepared says why, and the click asks for itself", async (t) => {
+test("what cannot be prepared says why, and the click asks for itself", LIMIT, async (t) => {
   const visit = await withButton(t, "ibex.signIn()");
   await house.sandbox.breakNext({ method: "GET", path: "/v1.2/auth/sign-in", times: 1, fault: { kind: "status", status: 500 } });
   assert.equal((await visit.prepare("ibex.prepareSignIn()")).code, "server_error");

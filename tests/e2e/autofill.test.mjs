@@ -2,6 +2,7 @@
 
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
+import { LIMIT } from "./empty.mjs";
 import { useHouse } from "./house.mjs";
 import { keepLedger, ledger } from "./ledger.mjs";
 
@@ -49,7 +50,7 @@ async function asked(times) {
   while (((await journal())["GET /v1.2/auth/sign-in 200"] ?? 0) < times) await new Promise((next) => setTimeout(next, 50));
 }
 
-test("an offer that was left for three lives of a challenge signs in at the first try", async (t) => {
+test("an offer that was left for three lives of a challenge signs in at the first try", LIMIT, async (t) => {
   const { page, authenticator, app } = await signedOut(t);
   const began = Date.now();
   await arm(page);
@@ -65,7 +66,7 @@ test("an offer that was left for three lives of a challenge signs in at the firs
   assert.deepEqual(await app.errors(), []);
 });
 
-test("nothing is left behind by an offer that was ended, wherever it was", async (t) => {
+test("nothing is left behind by an offer that was ended, wherever it was", LIMIT, async (t) => {
   const { page } = await signedOut(t);
   await arm(page);
   await asked(1);
@@ -83,7 +84,7 @@ test("nothing is left behind by an offer that was ended, wherever it was", async
   }
 });
 
-test("an attempt that the API refuses is told, and the next one signs in", async (t) => {
+test("an attempt that the API refuses is told, and the next one signs in", LIMIT, async (t) => {
   const { page, authenticator, app } = await signedOut(t);
   await house.sandbox.breakNext({ method: "POST", path: "/v1.2/auth/sign-in", times: 1, fault: { kind: "status", status: 401 } });
   await authenticator.setPresent(true);
@@ -94,7 +95,7 @@ test("an attempt that the API refuses is told, and the next one signs in", async
   assert.deepEqual([refused, accepted], [1, 1]);
 });
 
-test("a user who is not recognised can try again, and no error is told", async (t) => {
+test("a user who is not recognised can try again, and no error is told", LIMIT, async (t) => {
   const { page, authenticator, app } = await signedOut(t);
   await authenticator.setRecognised(false);
   await authenticator.setPresent(true);
@@ -105,7 +106,7 @@ test("a user who is not recognised can try again, and no error is told", async (
   assert.deepEqual(await app.errors(), []);
 });
 
-test("an explicit sign-in that is taken back borrows the browser, one that signs in ends the offer", async (t) => {
+test("an explicit sign-in that is taken back borrows the browser, one that signs in ends the offer", LIMIT, async (t) => {
   const { page, authenticator } = await signedOut(t);
   await arm(page);
   await asked(1);
@@ -126,7 +127,7 @@ test("an explicit sign-in that is taken back borrows the browser, one that signs
   assert.equal((await ledger(page)).prompts, 0);
 });
 
-test("an offer goes on where there is no passkey, or none that the authenticator finds by itself", async (t) => {
+test("an offer goes on where there is no passkey, or none that the authenticator finds by itself", LIMIT, async (t) => {
   for (const options of [{}, { hasResidentKey: false }]) {
     const { page, authenticator, app } = await signedOut(t);
     await authenticator.forget(options);
@@ -138,7 +139,7 @@ test("an offer goes on where there is no passkey, or none that the authenticator
   }
 });
 
-test("of several passkeys one signs in", async (t) => {
+test("of several passkeys one signs in", LIMIT, async (t) => {
   const { page, authenticator } = await signedOut(t);
   await authenticator.setPresent(true);
   await page.evaluate(() => app.ibex.signUp({ userName: "john" }));
@@ -148,7 +149,7 @@ test("of several passkeys one signs in", async (t) => {
   assert.ok((await page.evaluate(() => app.offered)).value);
 });
 
-test("a newer offer takes the place of the older, and close ends it", async (t) => {
+test("a newer offer takes the place of the older, and close ends it", LIMIT, async (t) => {
   const { page } = await signedOut(t);
   await arm(page);
   await asked(1);
@@ -164,7 +165,7 @@ test("a newer offer takes the place of the older, and close ends it", async (t) 
   assert.deepEqual({ prompts, timers }, { prompts: 0, timers: 0 });
 });
 
-test("where the browser offers no passkeys, it says so and sends nothing", async (t) => {
+test("where the browser offers no passkeys, it says so and sends nothing", LIMIT, async (t) => {
   const { page } = await signedOut(t);
   for (const available of ["async () => false", "undefined", "() => { throw new Error('broken'); }", "async () => { throw new Error('broken'); }"]) {
     await page.evaluate((source) => {
