@@ -12,7 +12,10 @@ export function useHouse(...options) {
   let browser;
 
   before(async () => {
-    [house.sandbox, browser, house.site] = await Promise.all([startSandbox(...options), startBrowser(), startSite()]);
+    // One after the other: where one does not start, the others are to be stopped all the same.
+    house.sandbox = await startSandbox(...options);
+    house.site = await startSite();
+    browser = await startBrowser();
   });
 
   after(async () => {
