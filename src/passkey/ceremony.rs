@@ -54,10 +54,15 @@ impl<H: Host> Passkey<H> {
     ) -> Result<Begun, Error> {
         let mut ends = self.ends(signal)?;
         let conditional = errand.mediation == Some(Mediation::Conditional);
-        if conditional && errand.ceremony == Ceremony::Get {
-            ends.push(self.slot.begin_autofill());
-        }
+        // Which is the newer one, the order of the calls says, however long the browser is asked.
+        let newer = match (conditional, errand.ceremony) {
+            (true, Ceremony::Get) => self.slot.begin_autofill(),
+            _ => self.slot.begin(),
+        };
         let stay = (!conditional).then(|| self.slot.enter(Manner::Explicit));
+        if conditional {
+            ends.push(newer);
+        }
         Ok(Begun { ends, stay })
     }
 

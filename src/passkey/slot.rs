@@ -12,6 +12,8 @@ use crate::ports::Abort;
 #[derive(Debug, Default)]
 pub(super) struct Slot {
     occupant: RefCell<Option<Occupant>>,
+    /// Ends a ceremony that has yet to move in, when a newer one is called for.
+    latest: RefCell<Abort>,
     /// Ends the client's autofill, armed or not.
     autofill: RefCell<Abort>,
 }
@@ -70,6 +72,8 @@ impl Stay {
     }
 }
 
+const NEWER: &str = "a newer ceremony of this client began";
+
 fn aborted(why: &'static str) -> Error {
     Error::new(Code::Aborted, why)
 }
@@ -79,8 +83,7 @@ impl Slot {
     pub(super) fn enter(&self, manner: Manner) -> Stay {
         let mut before = Vec::new();
         if let Some(occupant) = self.occupant.take() {
-            let newer = aborted("a newer ceremony of this client began");
-            occupant.abort.set(newer);
+            occupant.abort.set(aborted(NEWER));
             before = occupant.before;
             before.push(occupant.over);
             before.retain(|end| end.get().is_none());
@@ -115,19 +118,24 @@ impl Slot {
         Some(explicit.over.clone()).filter(|over| over.get().is_none())
     }
 
+    /// What ends a new ceremony for as long as it has not moved in.
+    pub(super) fn begin(&self) -> Abort {
+        replace(&self.latest, NEWER)
+    }
+
     /// What ends a new autofill; it takes the place of the last one.
     pub(super) fn begin_autofill(&self) -> Abort {
-        self.replace_autofill("a newer autofill of this client began")
+        replace(&self.autofill, "a newer autofill of this client began")
     }
 
     /// Somebody has signed in another way.
     pub(super) fn end_autofill(&self) {
-        self.replace_autofill("another ceremony of this client signed in");
+        replace(&self.autofill, "another ceremony of this client signed in");
     }
+}
 
-    fn replace_autofill(&self, why: &'static str) -> Abort {
-        let next = Abort::default();
-        self.autofill.replace(next.clone()).set(aborted(why));
-        next
-    }
+fn replace(last: &RefCell<Abort>, why: &'static str) -> Abort {
+    let next = Abort::default();
+    last.replace(next.clone()).set(aborted(why));
+    next
 }

@@ -110,3 +110,23 @@ fn what_the_browser_declines_in_silence_is_a_cancel() {
     assert_eq!(error.code, Code::PasskeyCancelled);
     assert_eq!(api.session().profile().unwrap().external_user_id, "jane");
 }
+
+#[test]
+fn a_ceremony_that_began_while_the_browser_was_asked_is_the_newer_one() {
+    let (mut stage, _, passkey) = client();
+    let told = asked(&stage);
+    let older = stage.start(passkey.sign_up(&upgrade(), None));
+    stage.run();
+    stage.answer(ok(good_options()));
+    let newer = stage.start(passkey.sign_in(&SignIn::default(), None));
+    stage.run();
+    let error = older.take().unwrap().unwrap_err();
+    assert_eq!(error.code, Code::Aborted);
+    told.set(true);
+    stage.pass(1.0);
+    assert!(newer.borrow().is_none());
+    assert_eq!(
+        (stage.world.open_prompts.get(), stage.lines().len()),
+        (1, 1)
+    );
+}
