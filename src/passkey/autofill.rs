@@ -51,8 +51,8 @@ impl<H: Host> Passkey<H> {
                 Code::Aborted => continue,
                 // It would fail again, for ever.
                 Code::PasskeyNotSupported | Code::PasskeyRpMismatch => return Err(failed),
-                // The user said no.
-                Code::PasskeyCancelled | Code::PasskeyTimeout => {}
+                // The user said no, or a listener signed out again: the pause is where that ends it.
+                Code::PasskeyCancelled | Code::PasskeyTimeout | Code::NotSignedIn => {}
                 // The browser itself, perhaps again and again.
                 Code::PasskeyFailed if failures > 0 => {}
                 _ => self.tell(&failed),

@@ -393,6 +393,26 @@ fn a_newer_one_takes_the_place_of_the_older() {
 }
 
 #[test]
+fn a_listener_that_signs_out_again_ends_it_and_nobody_hears_of_a_failure() {
+    let (mut stage, api, passkey) = client();
+    let heard = heard(&api);
+    let session = api.session().clone();
+    api.events().add(move |event| {
+        if let Event::Session(Some(_)) = event {
+            session.sign_out();
+        }
+    });
+    stage.answer(ok(good_options()));
+    stage.prompt(Ok(good_credential()));
+    stage.answer(ok(good_tokens("jane", "a", "r")));
+    let outcome = offered(&stage, &passkey, None);
+    stage.run();
+    assert_eq!(code(&outcome), Code::Aborted);
+    assert!(heard.borrow().is_empty(), "{heard:?}");
+    assert_eq!(stage.lines(), [GET, POST]);
+}
+
+#[test]
 fn signal_sign_out_and_close_end_it_wherever_it_is() {
     type End = fn(&Abort, &Api<FakeHost>);
     let ends: [(End, Code); 3] = [
