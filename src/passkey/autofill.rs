@@ -20,6 +20,9 @@ const DOUBLED: u32 = 6;
 /// An offer that stood so many milliseconds was no failure of its own making.
 const STOOD: f64 = 10_000.0;
 
+/// Why an offer was taken back that nobody else ended.
+const OLD: &str = "the challenge is old";
+
 /// The challenge of the next offer, or why there is none.
 type Next<V> = Option<Result<Challenge<V>, Error>>;
 
@@ -33,13 +36,10 @@ impl<H: Host> Passkey<H> {
         let (mut next, mut failures): (Next<_>, _) = (None, 0);
         loop {
             self.slot.free().await;
-            let challenge = match next.take().transpose()? {
-                Some(challenge) if host.now() < challenge.fresh_until => challenge,
-                _ => {
-                    next = Some(self.fetch_until_there(errand).await);
-                    // Meanwhile an explicit ceremony may have begun.
-                    continue;
-                }
+            let Some(challenge) = next.take().transpose()? else {
+                next = Some(self.fetch_until_there(errand).await);
+                // Meanwhile an explicit ceremony may have begun.
+                continue;
             };
             let began = host.now();
             let failed = match self.offer(&challenge, errand, &mut next).await {
@@ -64,7 +64,8 @@ impl<H: Host> Passkey<H> {
         }
     }
 
-    /// Arms it once. It is `aborted` by an explicit ceremony, or when the challenge is old and the `next` one is there.
+    /// Arms it once. It is `aborted` by an explicit ceremony, or when the challenge is old: before it is shown, since the
+    /// browser may take its time with what was there, or when the `next` one is there.
     async fn offer(
         &self,
         challenge: &Challenge<H::Json>,
@@ -74,15 +75,18 @@ impl<H: Host> Passkey<H> {
         let stay = self.slot.enter(Manner::Armed);
         let work = async {
             self.turn(&stay).await;
+            let host = self.api.host();
+            if host.now() >= challenge.fresh_until {
+                return Err(Error::new(Code::Aborted, OLD));
+            }
             let renewal = async {
-                let host = self.api.host();
                 host.sleep(challenge.fresh_until - host.now()).await;
                 // The old offer stands until then.
                 *next = Some(self.fetch_until_there(errand).await);
             };
             let prompt = self.prompt(&stay, errand, challenge);
             let Some(credential) = before(prompt, renewal).await else {
-                return Err(Error::new(Code::Aborted, "the challenge was replaced"));
+                return Err(Error::new(Code::Aborted, OLD));
             };
             self.enter(errand, &challenge.options, &credential?).await
         };

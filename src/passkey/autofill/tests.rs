@@ -9,6 +9,7 @@ use crate::api::Api;
 use crate::error::{Code, Error};
 use crate::events::Event;
 use crate::fake::{Fake, FakeHost, Stage, good_tokens, no_answer, ok, status};
+use crate::once::Once;
 use crate::passkey::tests::{client, good_credential, good_options};
 use crate::passkey::{Passkey, SignIn, SignUp, SignedIn};
 use crate::ports::{Abort, Mediation};
@@ -375,6 +376,28 @@ fn a_challenge_that_grew_old_behind_an_explicit_ceremony_is_not_used() {
         (stage.lines().len(), stage.world.open_prompts.get()),
         (sent + 1, 1)
     );
+}
+
+#[test]
+fn a_challenge_that_grew_old_while_the_browser_let_go_is_not_used() {
+    let (mut stage, _, passkey) = client();
+    let lets_go = Once::default();
+    *stage.world.lets_go.borrow_mut() = Some(lets_go.clone());
+    for _ in 0..3 {
+        stage.answer(ok(good_options()));
+    }
+    let _older = offered(&stage, &passkey, None);
+    stage.run();
+    let _newer = offered(&stage, &passkey, None);
+    stage.pass(50_000.0);
+    assert_eq!(stage.lines().len(), 2);
+    lets_go.set(());
+    stage.pass(1.0);
+    assert_eq!(
+        (stage.lines().len(), stage.world.open_prompts.get()),
+        (3, 1)
+    );
+    assert_eq!(stage.world.prompted.borrow().len(), 2);
 }
 
 #[test]
