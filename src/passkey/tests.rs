@@ -1,5 +1,7 @@
 //! Sign-up and sign-in against a fake host: refusals, what is sent, what is signalled. Not here: what ends a ceremony (`ceremony`).
 
+mod interleavings;
+
 use serde_json::{Value as Tree, json};
 
 use super::*;
