@@ -31,7 +31,10 @@ export function createPasskey({ current, onSession, onUserData }) {
   byId("include-userdata").addEventListener("change", autofill.offer);
 
   // A click that has to wait for its challenge may come too late for the browser. What fails here, the click will say.
-  byId("sign-in").addEventListener("focusin", () => current()?.prepareSignIn().catch(() => {}));
+  // A button that is clicked has no focus in Safari, so the pointer counts as well.
+  for (const near of ["focusin", "pointerenter"]) {
+    byId("sign-in").addEventListener(near, () => current()?.prepareSignIn().catch(() => {}));
+  }
   byId("sign-up").addEventListener("change", () => current()?.prepareSignUp(namesGiven()).catch(() => {}));
 
   const setEnabled = (enabled) => [signUp, signIn].forEach((action) => action.setEnabled(enabled));

@@ -193,7 +193,10 @@ pub(super) fn knows_no_credential(error: &Error) -> bool {
         .collect();
     let subject = |word: &str| matches!(word, "credential" | "passkey" | "user");
     (0..words.len()).any(|at| match words.get(at..).unwrap_or_default() {
-        ["unknown", word, ..] => subject(word),
+        // Not of something that is called after one, such as a user agent.
+        ["unknown", word, rest @ ..] if subject(word) => {
+            matches!(rest, [] | ["" | "id" | "for", ..])
+        }
         [word, "is" | "was", rest @ ..] | [word, rest @ ..] if subject(word) => {
             matches!(rest, ["unknown", ..] | ["not", "found" | "registered", ..])
         }

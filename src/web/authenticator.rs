@@ -20,10 +20,6 @@ extern "C" {
     /// Throws where there is no document.
     #[wasm_bindgen(catch, js_namespace = document, js_name = hasFocus)]
     fn has_focus() -> Result<bool, JsValue>;
-
-    /// Throws everywhere but in Chromium, which alone has it.
-    #[wasm_bindgen(catch, js_namespace = ["document", "featurePolicy"], js_name = allowsFeature)]
-    fn allows_feature(feature: &str) -> Result<bool, JsValue>;
 }
 
 fn global(name: &str) -> Option<Js> {
@@ -90,10 +86,17 @@ impl Authenticator for Browser {
     }
 
     fn permitted(&self, feature: &str) -> Option<bool> {
-        allows_feature(feature)
-            .ok()
-            // Reading a document of another origin throws.
-            .or_else(|| global("top")?.get("document").map(|_| true))
+        let Some(policy) = global("document")?.get("featurePolicy") else {
+            // Only Chromium has it. Reading a document of another origin throws.
+            return global("top")?.get("document").map(|_| true);
+        };
+        let lists = |method: &str| {
+            let named = |item: &Js| item.text().as_deref() == Some(feature);
+            let list = policy.call(method);
+            list.is_some_and(|list| list.items().iter().any(named))
+        };
+        // What an older one has never heard of, it does not forbid.
+        Some(lists("allowedFeatures") || !lists("features"))
     }
 
     fn signal(&self, method: &str, mut options: Js) {

@@ -19,6 +19,10 @@ fn a_passkey_disappears_only_after_a_clear_word() {
         "Invalid signature for credential: unknown algorithm"
     ));
     assert!(!said(401, "User verification required, token not found"));
+    assert!(said(401, "Unknown credential: sign up first"));
+    assert!(said(404, "Unknown user for this domain"));
+    assert!(!said(401, "Unknown user agent"));
+    assert!(!said(401, "Unknown credential type"));
     assert!(!said(401, "Unknown rpId for this user"));
     assert!(!said(401, "The token of the user has expired"));
     assert!(!said(404, "Route POST:/v1.2/auth/sign-in not found"));
