@@ -107,7 +107,7 @@ async fn the_wait_ends_when_the_time_of_the_challenge_is_over() {
     wire::tap();
     let short = "async (request, real) => {
         const answer = await (await real(request)).json();
-        answer.credentialRequestOptions.timeout = 50;
+        answer.credentialRequestOptions.timeout = 1000;
         return Response.json(answer);
     }";
     wire::answer("GET", "/auth/sign-in", short);

@@ -62,11 +62,18 @@ async fn both_outputs_are_sent_as_base64url_at_sign_up_and_sign_in() {
     let session = ibex.ok("signIn", "").await;
     same(&crate::js::get(&session, "prfCapable"), "true");
     collect().await;
-    let [first, second] = ["first", "second"].map(|name| format!("test.outputs[0].{name}"));
+    let [first, second] = ["first", "second"].map(|name| format!("test.outputs[1].{name}"));
     for output in [&first, &second] {
         assert!(holds(&format!("/^[A-Za-z0-9_-]{{43}}$/.test({output})")));
     }
     assert!(holds(&format!("{first} !== {second}")));
+    if page::in_firefox() {
+        same(
+            &js("test.sent"),
+            "[{ enabled: true }, { results: test.outputs[1] }]",
+        );
+        return;
+    }
     same(
         &js("test.sent"),
         "[{ enabled: true, results: test.outputs[0] }, { results: test.outputs[0] }]",
@@ -80,6 +87,8 @@ async fn the_input_of_the_credential_goes_before_the_common_one_however_its_id_i
     wire::tap();
     record();
     let ibex = Ibex::signed_up().await;
+    ibex.ok("signIn", "").await;
+    js("test.common = test.outputs.at(-1)");
     // With an id that has other characters in either alphabet, and padding.
     let written = [
         "(id) => id",
@@ -100,7 +109,7 @@ async fn the_input_of_the_credential_goes_before_the_common_one_however_its_id_i
         collect().await;
         same(&js("test.sent.at(-1)"), "{ results: test.expected }");
     }
-    assert!(holds("test.outputs[0].first !== test.expected.first"));
+    assert!(holds("test.common.first !== test.expected.first"));
 }
 
 #[wasm_bindgen_test]
@@ -111,12 +120,17 @@ async fn inputs_of_single_credentials_do_no_harm_where_none_is_named() {
     ask("(prf) => { prf.evalByCredential = { AAAA: { first: 'AQID' } }; }");
     let ibex = Ibex::signed_up().await;
     ibex.ok("signIn", "").await;
-    same(&js("test.outputs[1]"), "test.outputs[0]");
+    ask("() => {}");
+    ibex.ok("signIn", "").await;
+    same(&js("test.outputs[1]"), "test.outputs[2]");
+    if !page::in_firefox() {
+        same(&js("test.outputs[0]"), "test.outputs[2]");
+    }
     ask(
         "(prf, options) => { prf.evalByCredential = { AAAA: { first: 'AQID' } }; delete options.allowCredentials; }",
     );
     ibex.ok("signIn", "").await;
-    same(&js("test.outputs.length"), "3");
+    same(&js("test.outputs.length"), "4");
 }
 
 #[wasm_bindgen_test]
@@ -140,6 +154,16 @@ async fn an_authenticator_without_it_signs_up_and_in() {
     page::fresh().await;
     wire::tap();
     authenticator::renew("{ extensions: [] }").await;
+    if page::in_firefox() {
+        // Its virtual authenticator always has it.
+        let act = "async (options, real) => {
+            const credential = await real(options);
+            const prf = options.publicKey.rp ? { enabled: false } : {};
+            return Object.defineProperty(credential, 'getClientExtensionResults', { value: () => ({ prf }) });
+        }";
+        page::instead("navigator.credentials", "create", act);
+        page::instead("navigator.credentials", "get", act);
+    }
     let ibex = Ibex::signed_up().await;
     let session = ibex.ok("signIn", "").await;
     same(&crate::js::get(&session, "prfCapable"), "false");
@@ -168,7 +192,8 @@ async fn the_page_is_not_shown_an_output_whatever_becomes_of_the_ceremony() {
         // An API that says what it was sent, as one word and with others around it.
         for said in ["prf.results.first", "prf.results.second", "prf", ""] {
             let path = ["credential.clientExtensionResults.", said].concat();
-            let path = path.trim_end_matches('.');
+            // Not all are there where the browser evaluates nothing when it makes a passkey.
+            let path = path.trim_end_matches('.').replace('.', "?.");
             js(&format!("test.said = (body) => body.{path}"));
             let act = "async (request) => {
                 const said = test.said(await request.json());
@@ -181,11 +206,12 @@ async fn the_page_is_not_shown_an_output_whatever_becomes_of_the_ceremony() {
         }
     }
     js(
-        "test.secrets = Object.fromEntries(test.outputs.flatMap((one, at) => [[`first ${at}`, one.first], [`second ${at}`, one.second]]))",
+        "test.secrets = Object.fromEntries(test.outputs.filter(Boolean).flatMap((one, at) => [[`first ${at}`, one.first], [`second ${at}`, one.second]]))",
     );
-    assert!(holds(
-        "Object.values(test.secrets).filter((one) => one.length === 43).length >= 20"
-    ));
+    let least = if page::in_firefox() { 10 } else { 20 };
+    assert!(holds(&format!(
+        "Object.values(test.secrets).filter((one) => one.length === 43).length >= {least}"
+    )));
     for place in ["test.ibex", "test.ibex.session", "test.shown"] {
         let found = found(&js("test.secrets"), &reachable(&js(place)));
         assert_eq!(found.length(), 0, "{place}: {found:?}");

@@ -2,7 +2,6 @@
 
 use wasm_bindgen::prelude::*;
 
-use crate::authenticator;
 use crate::js::{js, text};
 
 #[wasm_bindgen(module = "/tests/browser/page.js")]
@@ -29,12 +28,9 @@ pub(crate) async fn control(server: &str, method: &str, path: &str, body: &str) 
     answer.unwrap_or_else(|thrown| panic!("{thrown:?}"))
 }
 
-/// Everything as at the start; it asks for a PRF only where the authenticator can sign with one.
+/// Everything as at the start.
 pub(crate) async fn reset() {
     control("sandbox", "POST", "/sandbox/reset", "undefined").await;
-    if !authenticator::signs_with_prf() {
-        vary("{ prf: false }").await;
-    }
 }
 
 /// Moves the clock of tokens, challenges and codes.

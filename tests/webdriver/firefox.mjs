@@ -21,20 +21,27 @@ export function capabilities(wanted, binary) {
   return { ...wanted, "moz:firefoxOptions": { ...firefox, ...(binary && { binary }), prefs: { ...firefox.prefs, ...PREFERENCES } } };
 }
 
+/** The sessions in which a prompt stays open. */
+const waiting = new Set();
+
 /**
  * Adds an authenticator to a session: the driver's answer.
  * The runner's own script, should it come between the steps, finds no output in the browser's window and asks again.
  */
 export async function addAuthenticator(send, session, options) {
+  const added = () => send("POST", `/session/${session}/webauthn/authenticator`, options);
+  const waits = !options.isUserConsenting;
+  if (waiting.has(session) === waits) return added();
   const to = (context) => send("POST", `/session/${session}/moz/context`, { context });
   const steps = [
     () => to("chrome"),
-    () => send("POST", `/session/${session}/execute/sync`, { script: WAIT_FOR_USB_KEY, args: [!options.isUserConsenting] }),
+    () => send("POST", `/session/${session}/execute/sync`, { script: WAIT_FOR_USB_KEY, args: [waits] }),
     () => to("content"),
   ];
   for (const step of steps) {
     const done = await step();
     if (done.status !== 200) return done;
   }
-  return send("POST", `/session/${session}/webauthn/authenticator`, options);
+  waiting[waits ? "add" : "delete"](session);
+  return added();
 }
