@@ -36,8 +36,42 @@ export async function addAuthenticator(driver) {
 
   /** Whether anybody is there to answer a prompt; else it stays open. */
   async function setPresent(present) {
-    await driver.setContext(firefox.Context.CHROME);
-    await driver.executeScript(WAIT_FOR_USB_KEY, !present);
+    await inBrowser(driver, () => driver.executeScript(WAIT_FOR_USB_KEY, !present));
+  }
+}
+
+/**
+ * Chooses the first passkey that the page has Firefox offer in a field, as a click in the list below the field does, and
+ * resolves with how many there were; nothing where none is on offer yet.
+ * NOTE: the list is no part of the page, so this asks the service behind it.
+ */
+export function chooseOffered(driver) {
+  return inBrowser(driver, () => driver.executeAsyncScript(choose));
+}
+
+/** Runs in the browser's own window. */
+function choose(done) {
+  const { Cc, Ci, ChromeUtils, gBrowser } = window;
+  const service = Cc["@mozilla.org/webauthn/service;1"].getService(Ci.nsIWebAuthnService);
+  const { browsingContext, contentPrincipal } = gBrowser.selectedBrowser;
+  const offer = service.hasPendingConditionalGet(browsingContext.id, contentPrincipal.origin);
+  if (!offer) return done(undefined);
+  service.getAutoFillEntries(offer, {
+    QueryInterface: ChromeUtils.generateQI(["nsIWebAuthnAutoFillEntriesCallback"]),
+    resolve(entries) {
+      if (entries.length > 0) service.selectAutoFillEntry(offer, entries[0].credentialId);
+      done(entries.length);
+    },
+    reject: done,
+  });
+}
+
+/** Does something in the browser's own window, and comes back to the page. */
+async function inBrowser(driver, act) {
+  await driver.setContext(firefox.Context.CHROME);
+  try {
+    return await act();
+  } finally {
     await driver.setContext(firefox.Context.CONTENT);
   }
 }
