@@ -11,8 +11,10 @@ export function createAutofill({ current, options, done }) {
 
   /** Takes the place of the last offer, if there is one. */
   async function offer() {
+    const client = current();
+    if (!client || client.session) return;
     try {
-      const signedIn = await current().signIn({ ...options(), mediation: "conditional" });
+      const signedIn = await client.signIn({ ...options(), mediation: "conditional" });
       addToLog("Autofill", "signed in");
       done(signedIn);
     } catch (error) {

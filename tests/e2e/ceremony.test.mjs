@@ -86,6 +86,16 @@ test("a passkey in the sign-in form's field signs in, brings the data along, and
   assert.deepEqual(complaints, []);
 });
 
+test("nothing is offered while somebody is signed in", async (t) => {
+  const { page, demo } = await house.visit(t, { autofill: true });
+  await demo.signUp();
+  const offers = await demo.region("Log").getByText("Autofill").count();
+  await page.getByLabel("Include user data").uncheck();
+  await demo.addRow("city", "string", "Paris");
+  await demo.save("1 change saved.");
+  assert.equal(await demo.region("Log").getByText("Autofill").count(), offers);
+});
+
 test("a browser without passkeys in its autofill says so beside the field, and the button works", async (t) => {
   const { page, demo } = await house.visit(t);
   await page.getByText("This browser offers no passkeys in a field").waitFor();
