@@ -53,16 +53,21 @@ impl<H: Host> Passkey<H> {
         signal: Option<Abort>,
     ) -> Result<Begun, Error> {
         let mut ends = self.ends(signal)?;
-        let conditional = errand.mediation == Some(Mediation::Conditional);
         // Which is the newer one, the order of the calls says, however long the browser is asked.
-        let newer = match (conditional, errand.ceremony) {
-            (true, Ceremony::Get) => self.slot.begin_autofill(),
-            _ => self.slot.begin(),
+        let stay = match (errand.mediation, errand.ceremony) {
+            (Some(Mediation::Conditional), Ceremony::Get) => {
+                ends.push(self.slot.begin_autofill());
+                None
+            }
+            (Some(Mediation::Conditional), Ceremony::Create) => {
+                ends.push(self.slot.begin());
+                None
+            }
+            _ => {
+                self.slot.begin();
+                Some(self.slot.enter(Manner::Explicit))
+            }
         };
-        let stay = (!conditional).then(|| self.slot.enter(Manner::Explicit));
-        if conditional {
-            ends.push(newer);
-        }
         Ok(Begun { ends, stay })
     }
 

@@ -21,6 +21,8 @@ const FRESH: f64 = 0.75;
 /// A challenge with its options, decoded.
 pub(super) struct Challenge<V> {
     pub(super) options: V,
+    /// As the API gave it, in milliseconds.
+    pub(super) timeout: Option<f64>,
     /// Until when it is good enough to be shown.
     pub(super) fresh_until: f64,
 }
@@ -83,6 +85,10 @@ impl<V> Prepared<V> {
         came
     }
 
+    fn take(&self, question: &Question) -> Option<Challenge<V>> {
+        self.read(question, |place| place.challenge.take())?
+    }
+
     fn read<T>(&self, question: &Question, read: impl FnOnce(&mut Place<V>) -> T) -> Option<T> {
         let mut places = self.0.borrow_mut();
         let mut found = places.iter_mut();
@@ -118,10 +124,9 @@ impl<H: Host> Passkey<H> {
     pub(super) async fn challenge(&self, question: &Question) -> Result<Challenge<H::Json>, Error> {
         let now = || self.api.host().now();
         if self.prepared.holds(question, now).await
-            && let Some(challenge) = self.prepared.read(question, |place| place.challenge.take())
-            && let Some(challenge) = challenge
+            && let Some(prepared) = self.prepared.take(question)
         {
-            return Ok(challenge);
+            return Ok(prepared);
         }
         self.fetch(question).await
     }
@@ -139,6 +144,7 @@ impl<H: Host> Passkey<H> {
         let life = timeout.filter(|ms| *ms >= SHORTEST).unwrap_or(LIFE);
         Ok(Challenge {
             options,
+            timeout,
             fresh_until: self.api.host().now() + life * FRESH,
         })
     }

@@ -1,7 +1,7 @@
 //! The browser's prompt: once, and once more where the first was refused because the document had no focus.
 
 use crate::error::Error;
-use crate::ports::{Host, Mediation, Value, before};
+use crate::ports::{Host, Mediation, before};
 
 use super::Passkey;
 use super::ceremony::Errand;
@@ -18,8 +18,6 @@ impl<H: Host> Passkey<H> {
         challenge: &Challenge<H::Json>,
     ) -> Result<H::Json, Error> {
         let host = self.api.host();
-        let timeout = challenge.options.get("timeout");
-        let timeout = timeout.and_then(|value| value.number());
         // No browser wants the focus for what it fills in.
         let mut may_wait = errand.mediation != Some(Mediation::Conditional);
         loop {
@@ -32,7 +30,7 @@ impl<H: Host> Passkey<H> {
             let seen = Circumstances {
                 ceremony: errand.ceremony,
                 elapsed: host.now() - began,
-                timeout,
+                timeout: challenge.timeout,
                 focused,
                 permitted: host.permitted(errand.ceremony.feature()),
                 abort: &stay.abort,

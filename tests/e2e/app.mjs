@@ -49,7 +49,7 @@ export async function openApp(page, site, url, clientOptions = {}) {
 
 /** Runs in the page before anything else: what it hears, and the module's memory and its table of references, which the package shows nobody. */
 function watch() {
-  const app = { ibex: undefined, memory: undefined, table: undefined, sessions: [], errors: [], unhandled: [], outcome };
+  const app = { ibex: undefined, memory: undefined, table: undefined, sessions: [], errors: [], unhandled: [], outcome, references };
   globalThis.app = app;
   addEventListener("unhandledrejection", ({ reason }) => app.unhandled.push(String(reason)));
   addEventListener("error", ({ message }) => app.unhandled.push(message));
@@ -61,6 +61,13 @@ function watch() {
       Object.assign(app, { memory: of(WebAssembly.Memory), table: of(WebAssembly.Table) });
       return made;
     };
+  }
+
+  /** How many references the module holds. */
+  function references() {
+    let held = 0;
+    for (let slot = 0; slot < app.table.length; slot += 1) if (app.table.get(slot) !== null) held += 1;
+    return held;
   }
 
   async function outcome(promise) {

@@ -48,12 +48,7 @@ export function keepLedger() {
     target[method] = make(target[method]);
   }
 
-  globalThis.ledger = () => {
-    const { table } = app;
-    let references = 0;
-    for (let slot = 0; slot < table.length; slot += 1) if (table.get(slot) !== null) references += 1;
-    return { listeners: listeners.size, timers: timers.size, prompts, references };
-  };
+  globalThis.ledger = () => ({ listeners: listeners.size, timers: timers.size, prompts, references: app.references() });
 }
 
 /** What is open in the page, when all that was ready to happen has happened. */

@@ -1,5 +1,7 @@
 //! Ceremonies of all kinds, begun, answered and ended in any order. A failure names the seed that plays it again.
 
+mod chance;
+
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -14,6 +16,7 @@ use crate::once::Once;
 use crate::passkey::{Passkey, SignIn, SignUp};
 use crate::ports::{Abort, Mediation};
 use crate::protocol::base64;
+use chance::{Dice, Seed};
 
 const EPISODES: u32 = 1_000;
 const STEPS: u32 = 150;
@@ -41,24 +44,6 @@ struct Pending {
 impl Pending {
     fn is_open(&self) -> bool {
         self.outcome.borrow().is_none()
-    }
-}
-
-/// Throws the dice of an episode (xorshift, Marsaglia 2003).
-struct Dice(u32);
-
-impl Dice {
-    /// A number below `sides`.
-    fn throw(&mut self, sides: u32) -> u32 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 17;
-        self.0 ^= self.0 << 5;
-        self.0 % sides
-    }
-
-    fn pick<T: Copy>(&mut self, all: &[T]) -> Option<T> {
-        let sides = u32::try_from(all.len()).unwrap();
-        (sides > 0).then(|| all[usize::try_from(self.throw(sides)).unwrap()])
     }
 }
 
@@ -297,17 +282,6 @@ impl Episode {
         let sent = self.stage.lines().len();
         self.stage.pass(1_000_000.0);
         assert_eq!(self.stage.lines().len(), sent);
-    }
-}
-
-/// Says in which episode a test failed.
-struct Seed(u32);
-
-impl Drop for Seed {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            println!("seed {}", self.0);
-        }
     }
 }
 
